@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.env;
+
+import java.util.List;
+
+/** Where work runs. */
+public interface Scheduler {
+    /**
+     * Runs all tasks, perhaps at the same time, and returns when all have ended. If some throw, one of their exceptions is
+     * thrown after all have ended. Called by a job's loop thread.
+     */
+    void forkJoin(List<? extends Runnable> tasks);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.operator;
+
+import io.sluice.engine.data.Chunk;
+
+/**
+ * A node of the DAG, running: one instance per shard, called by that shard's task only, so it needs no locks.
+ *
+ * <p>Per tick: {@code begin} once, {@code accept} for every chunk of port 0, then of port 1 …, then {@code flush} once,
+ * where operators with state emit −old/+new. A linear operator emits from {@code accept}. A failure throws
+ * {@link io.sluice.engine.problem.ProblemException}; the tick is then abandoned as a whole.
+ */
+public interface Operator {
+    /** A tick begins. */
+    default void begin(Tick tick) {}
+
+    /** Takes changes; the chunk is lent until this returns. */
+    void accept(int port, Chunk chunk, Output out);
+
+    /** All changes of the tick have been accepted. */
+    default void flush(Tick tick, Output out) {}
+
+    /** The next time, in microseconds, at which a tick must run even without input; {@link Long#MAX_VALUE} if none. */
+    default long wakeUpMicros() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Bytes of state held, for memory accounting; 0 for stateless operators. */
+    default long stateBytes() {
+        return 0;
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.topology;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A discretized stream: per tick one delta, a Z-set of changes. A record here is a node of the DAG; what it describes
+ * is immutable, shared and independent of how it is run. Nodes are compared by identity or by
+ * {@link OperatorId}, never by {@code equals}: that would walk shared sub-plans again and again.
+ */
+public sealed interface DStream {
+    Schema schema();
+
+    List<DStream> inputs();
+
+    <R> R match(Cases<R> cases);
+
+    /** One function per kind of node. */
+    interface Cases<R> {
+        R source(Source source);
+
+        R values(Values values);
+
+        R calc(Calc calc);
+
+        R unnest(Unnest unnest);
+
+        R aggregate(Aggregate aggregate);
+
+        R join(Join join);
+
+        R union(Union union);
+
+        R top(Top top);
+
+        R updateState(UpdateState updateState);
+
+        R batchEnd(BatchEnd batchEnd);
+    }
+
+    /**
+     * The rows of a stream or table of the catalogue.
+     *
+     * @param name as declared
+     * @param appendOnly whether rows are only ever added: a STREAM, not a TABLE
+     * @param perBatch whether it stands for the rows of the tick alone: a stream inside a batch query
+     */
+    record Source(String name, boolean appendOnly, boolean perBatch, Schema schema) implements DStream {
+        @Override
+        public List<DStream> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.source(this);
+        }
+    }
+
+    /** Constant rows, there from the first tick on. */
+    record Values(List<List<Expression.Constant>> rows, Schema schema) implements DStream {
+        public Values {
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.values(this);
+        }
+    }
+
+    /** Filter and projection in one: for each row where the condition is TRUE, the projections. Linear, stateless. */
+    record Calc(DStream input, Optional<Expression> condition, List<Expression> projections, Schema schema)
+            implements DStream {
+        public Calc {
+            projections = List.copyOf(projections);
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.calc(this);
+        }
+    }
+
+    /**
+     * For each row, one row per element of a collection. Linear, stateless. NULL and empty collections give no row.
+     *
+     * @param kept the input columns that the output starts with
+     * @param collection an {@link Expression.Input} of type ARRAY or MAP, or a call of SPLIT or REGEXP_EXTRACT_ALL on an
+     *     input and a constant, which is unnested without making the array; the element columns follow the kept ones
+     * @param ordinality whether a last column numbers the elements from 1
+     */
+    record Unnest(DStream input, List<Integer> kept, Expression collection, boolean ordinality, Schema schema)
+            implements DStream {
+        public Unnest {
+            kept = List.copyOf(kept);
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.unnest(this);
+        }
+    }
+
+    /**
+     * GROUP BY. One row per group that has rows: the keys, then the calls. Without keys there is always one row, from
+     * the first tick on (in a batch query: in each batch that has rows). Without calls it is DISTINCT.
+     */
+    record Aggregate(DStream input, List<Integer> keys, List<AggregateCall> calls, Schema schema) implements DStream {
+        public Aggregate {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.aggregate(this);
+        }
+    }
+
+    /**
+     * Equi-join on {@code leftKeys[i] = rightKeys[i]}; without keys the product. Bilinear. NULL keys match nothing. With
+     * {@code leftOuter}, left rows without a match appear once with NULL on the right.
+     */
+    record Join(
+            DStream left,
+            DStream right,
+            List<Integer> leftKeys,
+            List<Integer> rightKeys,
+            boolean leftOuter,
+            Schema schema)
+            implements DStream {
+        public Join {
+            leftKeys = List.copyOf(leftKeys);
+            rightKeys = List.copyOf(rightKeys);
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.join(this);
+        }
+    }
+
+    /** UNION ALL: the sum of Z-sets. Linear, stateless. */
+    record Union(List<DStream> inputs, Schema schema) implements DStream {
+        public Union {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.union(this);
+        }
+    }
+
+    /**
+     * ORDER BY with LIMIT: rows {@code offset} to {@code offset + fetch} of the input in the order; ties, and everything
+     * if there is no order, by arrival on ordered input ({@link Traits}), else in canonical row order.
+     */
+    record Top(DStream input, List<Order> order, long offset, long fetch) implements DStream {
+        public Top {
+            order = List.copyOf(order);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.top(this);
+        }
+    }
+
+    /**
+     * {@code updateStateByKey}: a fold per key over the sequence of batches.
+     *
+     * <p>The input is the tick's aggregate per key (keys first, then aggregate columns): one inserted row per key that
+     * has rows. The SET expressions read one row of (keys, aggregates, state columns before) and give the state columns
+     * after; the output is the keyed changelog of (keys, state columns).
+     *
+     * @param keyCount the first columns of the input that are the key
+     * @param defaults of the state columns, for a new key
+     * @param set one expression per state column, over (keys, aggregates, old state)
+     * @param deleteWhen over (keys, new state): TRUE removes the key
+     * @param expireAfterMicros a key without rows for that long is removed, batch time
+     * @param evaluateAllKeys whether keys without rows are evaluated too, with {@code missing} as aggregates
+     * @param missing the aggregate values of a key without rows: 0 for COUNT, else NULL
+     */
+    record UpdateState(
+            DStream input,
+            int keyCount,
+            List<Expression.Constant> defaults,
+            List<Expression> set,
+            Optional<Expression> deleteWhen,
+            Optional<Long> expireAfterMicros,
+            boolean evaluateAllKeys,
+            List<Expression.Constant> missing,
+            Schema schema)
+            implements DStream {
+        public UpdateState {
+            defaults = List.copyOf(defaults);
+            set = List.copyOf(set);
+            missing = List.copyOf(missing);
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.updateState(this);
+        }
+    }
+
+    /** The end of a batch query: what its input says about one batch is appended for good. */
+    record BatchEnd(DStream input) implements DStream {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.batchEnd(this);
+        }
+    }
+}
