@@ -70,6 +70,11 @@ public final class Chunk {
         return weights;
     }
 
+    /** Takes an array of weights without copying it; finish with {@link #filled}. The chunk must not outlive the array's content. */
+    public void borrowWeights(long[] values) {
+        weights = values;
+    }
+
     /** Sets the number of rows after the columns, and the weights if {@code hasWeights}, were filled. */
     public void filled(int rows, boolean hasWeights) {
         size = rows;

@@ -44,12 +44,18 @@ public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
 
         @Override
         public Traits source(DStream.Source source) {
-            return new Traits(source.appendOnly(), source.appendOnly(), source.perBatch());
+            return new Traits(source.appendOnly(), source.appendOnly(), false);
         }
 
         @Override
         public Traits values(DStream.Values values) {
             return new Traits(true, true, false);
+        }
+
+        @Override
+        public Traits delta(DStream.Delta delta) {
+            Traits traits = get(delta.input());
+            return new Traits(traits.appendOnly(), traits.ordered(), true);
         }
 
         @Override
