@@ -13,7 +13,8 @@ final class Decimals {
     static BigDecimal checked(BigDecimal value, SqlType type) {
         BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
         if (scaled.precision() > type.precision()) {
-            throw new ArithmeticException("value " + value.toPlainString() + " does not fit " + type.withNullable(true));
+            throw new ArithmeticException(
+                    "value " + value.toPlainString() + " does not fit " + type.withNullable(true));
         }
         return scaled;
     }

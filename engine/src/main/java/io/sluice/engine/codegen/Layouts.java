@@ -60,8 +60,7 @@ final class Layouts {
     static Expression toArray(Expression value, SqlType type) {
         return switch (type.kind()) {
             case BOOLEAN -> Expressions.condition(value, Expressions.constant(1L), Expressions.constant(0L));
-            case TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_TIME -> Expressions.multiply(
-                    as(value, long.class), MICROS);
+            case TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_TIME -> Expressions.multiply(as(value, long.class), MICROS);
             case REAL, DOUBLE -> as(value, double.class);
             default -> as(value, long.class);
         };

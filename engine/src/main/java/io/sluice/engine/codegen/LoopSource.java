@@ -93,6 +93,7 @@ final class LoopSource {
                 SqlConformanceEnum.LENIENT,
                 project,
                 null,
+                null,
                 DataContext.ROOT,
                 this::read,
                 NO_CORRELATION);
@@ -178,8 +179,8 @@ final class LoopSource {
     /** How generated code reads a column: the translator calls this for every input reference. */
     private Expression read(BlockBuilder block, int column, @Nullable Type storage) {
         if (column >= shape.inputs().size()) {
-            Expression constant =
-                    Expressions.arrayIndex(CONSTANTS, Expressions.constant(column - shape.inputs().size()));
+            Expression constant = Expressions.arrayIndex(
+                    CONSTANTS, Expressions.constant(column - shape.inputs().size()));
             return Expressions.convert_(constant, String.class);
         }
         SqlType type = shape.input(column);
@@ -218,8 +219,7 @@ final class LoopSource {
 
     private Expression typeConstant(SqlType type) {
         int index = shape.constant(type);
-        return Expressions.convert_(
-                Expressions.arrayIndex(CONSTANTS, Expressions.constant(index)), SqlType.class);
+        return Expressions.convert_(Expressions.arrayIndex(CONSTANTS, Expressions.constant(index)), SqlType.class);
     }
 
     private void store(int index, Expression computed, BlockBuilder block) {
@@ -246,8 +246,7 @@ final class LoopSource {
         block.add(Expressions.statement(Expressions.assign(flag, isNull)));
         block.add(Expressions.ifThen(
                 Expressions.notEqual(value, Expressions.constant(null)),
-                Expressions.statement(
-                        Expressions.assign(cell, Layouts.toArray(Expressions.unbox(value), type)))));
+                Expressions.statement(Expressions.assign(cell, Layouts.toArray(Expressions.unbox(value), type)))));
     }
 
     private void storeObject(ParameterExpression column, Expression computed, SqlType type, BlockBuilder block) {
@@ -255,7 +254,8 @@ final class LoopSource {
         Expression value = string ? EnumUtils.convert(computed, String.class) : Expressions.box(computed);
         Expression call = string
                 ? Expressions.call(Cells.class, "add", column, value)
-                : Expressions.call(Cells.class, "add", column, Expressions.convert_(value, Object.class), typeConstant(type));
+                : Expressions.call(
+                        Cells.class, "add", column, Expressions.convert_(value, Object.class), typeConstant(type));
         block.add(Expressions.statement(call));
     }
 }

@@ -58,8 +58,8 @@ public final class ToRex implements Expression.Cases<RexNode> {
             return builder.makeNullLiteral(rel);
         }
         return switch (type.kind()) {
-            case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_MONTHS -> builder.makeLiteral(
-                    BigDecimal.valueOf((Long) value), rel, false);
+            case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_MONTHS ->
+                builder.makeLiteral(BigDecimal.valueOf((Long) value), rel, false);
             case INTERVAL_TIME -> builder.makeLiteral(BigDecimal.valueOf((Long) value / 1_000), rel, false);
             case REAL, DOUBLE -> builder.makeLiteral(value, rel, false);
             case BINARY, VARBINARY -> builder.makeLiteral(new ByteString((byte[]) value), rel, false);
@@ -86,7 +86,8 @@ public final class ToRex implements Expression.Cases<RexNode> {
         List<RexNode> arguments = rex(call.arguments());
         if (call.operator().equals(FIELD)) {
             Expression.Constant index = (Expression.Constant) call.arguments().get(1);
-            return builder.makeFieldAccess(arguments.get(0), ((Number) index.value()).intValue());
+            int field = Integer.parseInt(index.toString());
+            return builder.makeFieldAccess(arguments.get(0), field);
         }
         if (call.operator().equals(BATCH_ID)) {
             return builder.makeDynamicParam(rel(call.type()), TickContext.BATCH_ID);
@@ -104,21 +105,25 @@ public final class ToRex implements Expression.Cases<RexNode> {
         boolean exact = call.type().isInteger();
         boolean temporal = isTemporal(call.arguments().get(0).type()) || isTemporal(call.type());
         return switch (call.operator()) {
-            case "+" -> temporal
-                    ? SqlStdOperatorTable.DATETIME_PLUS
-                    : exact ? SqlStdOperatorTable.CHECKED_PLUS : SqlStdOperatorTable.PLUS;
-            case "-" -> unary
-                    ? exact ? SqlStdOperatorTable.CHECKED_UNARY_MINUS : SqlStdOperatorTable.UNARY_MINUS
-                    : temporal
-                            ? SqlStdOperatorTable.MINUS_DATE
-                            : exact ? SqlStdOperatorTable.CHECKED_MINUS : SqlStdOperatorTable.MINUS;
+            case "+" ->
+                temporal
+                        ? SqlStdOperatorTable.DATETIME_PLUS
+                        : exact ? SqlStdOperatorTable.CHECKED_PLUS : SqlStdOperatorTable.PLUS;
+            case "-" ->
+                unary
+                        ? exact ? SqlStdOperatorTable.CHECKED_UNARY_MINUS : SqlStdOperatorTable.UNARY_MINUS
+                        : temporal
+                                ? SqlStdOperatorTable.MINUS_DATE
+                                : exact ? SqlStdOperatorTable.CHECKED_MINUS : SqlStdOperatorTable.MINUS;
             case "*" -> exact ? SqlStdOperatorTable.CHECKED_MULTIPLY : SqlStdOperatorTable.MULTIPLY;
             case "/" -> exact ? SqlStdOperatorTable.CHECKED_DIVIDE : SqlStdOperatorTable.DIVIDE;
-            case "MOD" -> call.type().kind() == SqlType.Kind.BIGINT && allBigint(call)
-                    ? Functions.FAST_MOD
-                    : SqlStdOperatorTable.MOD;
-            default -> Functions.named(call.operator())
-                    .orElseThrow(() -> new IllegalStateException("operator " + call.operator()));
+            case "MOD" ->
+                call.type().kind() == SqlType.Kind.BIGINT && allBigint(call)
+                        ? Functions.FAST_MOD
+                        : SqlStdOperatorTable.MOD;
+            default ->
+                Functions.named(call.operator())
+                        .orElseThrow(() -> new IllegalStateException("operator " + call.operator()));
         };
     }
 

@@ -72,7 +72,7 @@ public final class Functions {
             List.of(SPLIT, REGEXP_EXTRACT_ALL, FAST_MOD, BATCH_ID, BATCH_TIME, FIRST_VALUE, LAST_VALUE);
     private static final SqlOperatorTable TABLE = table();
     private static final Map<String, SqlOperator> BY_NAME = new HashMap<>();
-    private static final Map<SqlOperator, String> NAMES = new IdentityHashMap<>();
+    private static final IdentityHashMap<SqlOperator, String> NAMES = new IdentityHashMap<>();
 
     static {
         OWN.forEach(Functions::name);
@@ -102,8 +102,11 @@ public final class Functions {
     public static List<String> functionNames() {
         TreeSet<String> names = new TreeSet<>();
         for (SqlOperator operator : TABLE.getOperatorList()) {
-            boolean callable = operator.getSyntax() == SqlSyntax.FUNCTION || operator.getSyntax() == SqlSyntax.FUNCTION_STAR;
-            if (callable && !operator.getName().startsWith("$") && !operator.getName().contains(" ")) {
+            boolean callable =
+                    operator.getSyntax() == SqlSyntax.FUNCTION || operator.getSyntax() == SqlSyntax.FUNCTION_STAR;
+            if (callable
+                    && !operator.getName().startsWith("$")
+                    && !operator.getName().contains(" ")) {
                 names.add(operator.getName());
             }
         }
@@ -114,7 +117,8 @@ public final class Functions {
     public static boolean isAggregate(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         return TABLE.getOperatorList().stream()
-                .anyMatch(operator -> operator.isAggregator() && operator.getName().equals(upper));
+                .anyMatch(operator ->
+                        operator.isAggregator() && operator.getName().equals(upper));
     }
 
     private static void name(SqlOperator operator) {

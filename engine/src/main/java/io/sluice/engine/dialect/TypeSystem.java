@@ -43,28 +43,27 @@ public final class TypeSystem extends RelDataTypeSystemImpl {
 
     @Override
     public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
-        RelDataType sum =
-                switch (argument.getSqlTypeName()) {
-                    case TINYINT, SMALLINT, INTEGER -> factory.createSqlType(SqlTypeName.BIGINT);
-                    case BIGINT -> factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, 0);
-                    case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, argument.getScale());
-                    case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
-                    default -> argument;
-                };
+        RelDataType sum = switch (argument.getSqlTypeName()) {
+            case TINYINT, SMALLINT, INTEGER -> factory.createSqlType(SqlTypeName.BIGINT);
+            case BIGINT -> factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, 0);
+            case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, argument.getScale());
+            case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+            default -> argument;
+        };
         return factory.createTypeWithNullability(sum, argument.isNullable());
     }
 
     @Override
     public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argument) {
-        RelDataType average =
-                switch (argument.getSqlTypeName()) {
-                    case TINYINT, SMALLINT, INTEGER, BIGINT -> factory.createSqlType(
-                            SqlTypeName.DECIMAL, DECIMAL_DIGITS, AVERAGE_SCALE);
-                    case DECIMAL -> factory.createSqlType(
-                            SqlTypeName.DECIMAL, DECIMAL_DIGITS, Math.max(AVERAGE_SCALE, argument.getScale()));
-                    case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
-                    default -> argument;
-                };
+        RelDataType average = switch (argument.getSqlTypeName()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, AVERAGE_SCALE);
+            case DECIMAL ->
+                factory.createSqlType(
+                        SqlTypeName.DECIMAL, DECIMAL_DIGITS, Math.max(AVERAGE_SCALE, argument.getScale()));
+            case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+            default -> argument;
+        };
         return factory.createTypeWithNullability(average, argument.isNullable());
     }
 

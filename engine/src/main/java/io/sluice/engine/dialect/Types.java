@@ -68,8 +68,8 @@ public final class Types {
             case ARRAY, MULTISET -> SqlType.array(type(component(type)), nullable);
             case MAP -> new SqlType(Kind.MAP, 0, 0, "", keyAndValue(type), nullable);
             case ROW -> new SqlType(Kind.ROW, 0, 0, "", fields(type), nullable);
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, NULL -> SqlType.of(
-                    Kind.valueOf(name.name()), nullable);
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, NULL ->
+                SqlType.of(Kind.valueOf(name.name()), nullable);
             default -> throw new IllegalArgumentException("type " + type.getFullTypeString());
         };
     }
@@ -125,13 +125,15 @@ public final class Types {
             case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
             case CHAR, VARCHAR -> string(type, factory);
             case BINARY, VARBINARY -> bounded(type, factory);
-            case TIME, TIMESTAMP -> factory.createSqlType(SqlTypeName.valueOf(type.kind().name()), type.precision());
-            case TIMESTAMP_LTZ -> factory.createSqlType(
-                    SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, type.precision());
+            case TIME, TIMESTAMP ->
+                factory.createSqlType(SqlTypeName.valueOf(type.kind().name()), type.precision());
+            case TIMESTAMP_LTZ -> factory.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, type.precision());
             case INTERVAL_MONTHS, INTERVAL_TIME -> factory.createSqlIntervalType(qualifier(type));
             case ARRAY -> factory.createArrayType(rel(type.fields().get(0).type(), factory), -1);
-            case MAP -> factory.createMapType(
-                    rel(type.fields().get(0).type(), factory), rel(type.fields().get(1).type(), factory));
+            case MAP ->
+                factory.createMapType(
+                        rel(type.fields().get(0).type(), factory),
+                        rel(type.fields().get(1).type(), factory));
             case ROW -> row(type.fields(), factory);
             default -> factory.createSqlType(SqlTypeName.valueOf(type.kind().name()));
         };
@@ -139,9 +141,7 @@ public final class Types {
 
     private static RelDataType string(SqlType type, RelDataTypeFactory factory) {
         return factory.createTypeWithCharsetAndCollation(
-                bounded(type, factory),
-                factory.getDefaultCharset(),
-                org.apache.calcite.sql.SqlCollation.IMPLICIT);
+                bounded(type, factory), factory.getDefaultCharset(), org.apache.calcite.sql.SqlCollation.IMPLICIT);
     }
 
     private static RelDataType bounded(SqlType type, RelDataTypeFactory factory) {

@@ -82,7 +82,8 @@ final class Calcs {
     private static Expression and(Expression first, Expression second) {
         List<Expression> terms = new ArrayList<>();
         for (Expression term : List.of(first, second)) {
-            boolean conjunction = term instanceof Expression.Call call && call.operator().equals("AND");
+            boolean conjunction =
+                    term instanceof Expression.Call call && call.operator().equals("AND");
             terms.addAll(conjunction ? ((Expression.Call) term).arguments() : List.of(term));
         }
         boolean nullable = first.type().nullable() || second.type().nullable();

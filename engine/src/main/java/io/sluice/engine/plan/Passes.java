@@ -8,6 +8,7 @@ import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 
@@ -32,7 +33,7 @@ public final class Passes {
                             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)),
             // UNNEST is a correlation too; it must be out of the way before the others are removed.
             new Pass("unnest", true, RemoveUnnest::rewrite),
-            new Pass("decorrelate", true, RelDecorrelator::decorrelateQuery),
+            new Pass("decorrelate", true, Passes::decorrelate),
             new Pass(
                     "push filters",
                     false,
@@ -68,6 +69,10 @@ public final class Passes {
             rewritten = pass.rewrite().apply(rewritten);
         }
         return rewritten;
+    }
+
+    private static RelNode decorrelate(RelNode plan) {
+        return RelDecorrelator.decorrelateQuery(plan, RelFactories.LOGICAL_BUILDER.create(plan.getCluster(), null));
     }
 
     private static UnaryOperator<RelNode> rules(RelOptRule... rules) {

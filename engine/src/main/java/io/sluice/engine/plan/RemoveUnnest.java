@@ -140,8 +140,8 @@ final class RemoveUnnest extends RelHomogeneousShuttle {
         return expression.accept(new RexShuttle() {
             @Override
             public RexNode visitFieldAccess(RexFieldAccess access) {
-                boolean ours = access.getReferenceExpr() instanceof RexCorrelVariable variable
-                        && variable.id.equals(id);
+                boolean ours =
+                        access.getReferenceExpr() instanceof RexCorrelVariable variable && variable.id.equals(id);
                 return ours
                         ? new RexInputRef(access.getField().getIndex(), access.getType())
                         : super.visitFieldAccess(access);

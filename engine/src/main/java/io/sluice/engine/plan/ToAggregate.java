@@ -58,9 +58,10 @@ final class ToAggregate {
     }
 
     private static AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, SqlType type) {
-        Function function = function(call).orElseThrow(() -> ToTopology.notYet(
-                "the aggregate " + call.getAggregation().getName(),
-                "COUNT, SUM, MIN, MAX, AVG, ARRAY_AGG, FIRST_VALUE and LAST_VALUE are there"));
+        Function function = function(call)
+                .orElseThrow(() -> ToTopology.notYet(
+                        "the aggregate " + call.getAggregation().getName(),
+                        "COUNT, SUM, MIN, MAX, AVG, ARRAY_AGG, FIRST_VALUE and LAST_VALUE are there"));
         List<Order> order = new ArrayList<>();
         for (RelFieldCollation term : call.getCollation().getFieldCollations()) {
             boolean descending = term.direction.isDescending();

@@ -23,7 +23,6 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimeString;
@@ -118,7 +117,6 @@ public final class ToExpression extends RexVisitorImpl<Expression> {
             case MINUS, CHECKED_MINUS, MINUS_PREFIX, CHECKED_MINUS_PREFIX -> "-";
             case TIMES, CHECKED_TIMES -> "*";
             case DIVIDE, CHECKED_DIVIDE -> operator.getName();
-            case OTHER_FUNCTION -> operator == SqlLibraryOperators.SAFE_CAST ? "SAFE_CAST" : Functions.nameOf(operator);
             default -> Functions.nameOf(operator);
         };
     }
@@ -135,12 +133,15 @@ public final class ToExpression extends RexVisitorImpl<Expression> {
         }
         return switch (type.kind()) {
             case BOOLEAN -> literal.getValueAs(Boolean.class);
-            case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_MONTHS -> decimal(literal).longValueExact();
-            case INTERVAL_TIME -> TimeUnit.MILLISECONDS.toMicros(decimal(literal).longValueExact());
+            case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_MONTHS ->
+                decimal(literal).longValueExact();
+            case INTERVAL_TIME ->
+                TimeUnit.MILLISECONDS.toMicros(decimal(literal).longValueExact());
             case REAL, DOUBLE -> literal.getValueAs(Double.class);
             case DECIMAL -> decimal(literal).setScale(type.scale(), RoundingMode.HALF_UP);
             case CHAR, VARCHAR -> text(literal);
-            case BINARY, VARBINARY -> required(literal.getValueAs(ByteString.class)).getBytes();
+            case BINARY, VARBINARY ->
+                required(literal.getValueAs(ByteString.class)).getBytes();
             case DATE -> (long) required(literal.getValueAs(DateString.class)).getDaysSinceEpoch();
             case TIME -> micros(required(literal.getValueAs(TimeString.class)));
             case TIMESTAMP, TIMESTAMP_LTZ -> micros(required(literal.getValueAs(TimestampString.class)));

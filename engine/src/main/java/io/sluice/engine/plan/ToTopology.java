@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -40,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToTopology {
     private final Function<String, Optional<DStream>> feeds;
-    private final Map<RelNode, DStream> whole = new IdentityHashMap<>();
-    private final Map<Relation, DStream> scans = new IdentityHashMap<>();
-    private final Map<DStream, DStream> deltas = new IdentityHashMap<>();
+    private final IdentityHashMap<RelNode, DStream> whole = new IdentityHashMap<>();
+    private final IdentityHashMap<Relation, DStream> scans = new IdentityHashMap<>();
+    private final IdentityHashMap<DStream, DStream> deltas = new IdentityHashMap<>();
 
     /** @param feeds what feeds a stream inside the job, by name: the union of the INSERTs into it */
     public ToTopology(Function<String, Optional<DStream>> feeds) {
@@ -76,7 +75,9 @@ public final class ToTopology {
     }
 
     static ProblemException notYet(String what, String workaround) {
-        return Problem.of(Code.NOT_YET, what + " is not supported yet").hint(workaround).exception();
+        return Problem.of(Code.NOT_YET, what + " is not supported yet")
+                .hint(workaround)
+                .exception();
     }
 
     /** One walk over a plan; in a batch query, streams stand for the changes of the tick. */
@@ -127,7 +128,7 @@ public final class ToTopology {
             DStream input = visit(project.getInput());
             List<Expression> projections = new ArrayList<>();
             for (RexNode rex : project.getProjects()) {
-                Volatile.check(rex, () -> Traits.of(List.of(input)).get(input));
+                Volatile.check(rex, () -> Traits.of(input));
                 projections.add(expression(project, rex));
             }
             return Calcs.project(input, projections, Types.schema(project.getRowType()));
@@ -188,7 +189,7 @@ public final class ToTopology {
         }
 
         private DStream batchOf(DStream stream, Relation relation) {
-            if (!Traits.of(List.of(stream)).get(stream).appendOnly()) {
+            if (!Traits.of(stream).appendOnly()) {
                 throw Problem.of(
                                 Code.INVALID_QUERY,
                                 "a batch query reads append-only streams; \"" + relation.name() + "\" can change rows")

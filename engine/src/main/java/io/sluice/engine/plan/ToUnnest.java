@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
 /** UNNEST: the collection becomes a column of the input, or for SPLIT and the like the text that is taken apart does. */
 final class ToUnnest {
     /** Functions whose result is unnested without making an array. */
-    private static final Set<String> FUSED =
-            Set.of(Functions.SPLIT.getName(), Functions.REGEXP_EXTRACT_ALL.getName());
+    private static final Set<String> FUSED = Set.of(Functions.SPLIT.getName(), Functions.REGEXP_EXTRACT_ALL.getName());
 
     private ToUnnest() {}
 
@@ -32,7 +31,8 @@ final class ToUnnest {
             Expression.Call call = (Expression.Call) collection;
             DStream with = withColumn(input, call.arguments().get(0));
             Expression text = column(with, input, call.arguments().get(0));
-            Expression over = new Expression.Call(call.operator(), List.of(text, call.arguments().get(1)), call.type());
+            Expression over = new Expression.Call(
+                    call.operator(), List.of(text, call.arguments().get(1)), call.type());
             return new DStream.Unnest(with, kept, over, unnested.ordinality(), schema);
         }
         DStream with = withColumn(input, collection);
@@ -54,6 +54,7 @@ final class ToUnnest {
     private static Expression column(DStream with, DStream input, Expression expression) {
         return expression instanceof Expression.Input
                 ? expression
-                : new Expression.Input(input.schema().size(), with.schema().type(input.schema().size()));
+                : new Expression.Input(
+                        input.schema().size(), with.schema().type(input.schema().size()));
     }
 }

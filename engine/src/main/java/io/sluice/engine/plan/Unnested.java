@@ -50,7 +50,7 @@ public final class Unnested extends SingleRel {
     @Override
     public RelNode accept(RexShuttle shuttle) {
         RexNode rewritten = shuttle.apply(collection);
-        return rewritten == collection
+        return rewritten.equals(collection)
                 ? this
                 : new Unnested(getCluster(), traitSet, getInput(), rewritten, ordinality, getRowType());
     }

@@ -23,7 +23,8 @@ final class Volatile {
             }
             if (!isBatch(operator) && !input.get().appendOnly()) {
                 throw ToTopology.notYet(
-                        operator.getName() + " over rows that can change", "read it where the rows arrive, in the stream");
+                        operator.getName() + " over rows that can change",
+                        "read it where the rows arrive, in the stream");
             }
         });
     }

@@ -60,13 +60,18 @@ final class Diagnose {
 
     private static Problem column(Matcher matcher, Catalogue catalogue) {
         List<String> columns = new ArrayList<>();
-        catalogue.relations().forEach(relation -> columns.addAll(relation.schema().names()));
+        catalogue
+                .relations()
+                .forEach(relation -> columns.addAll(relation.schema().names()));
         return column(matcher.group(1), "", columns);
     }
 
     private static Problem columnOf(Matcher matcher, Catalogue catalogue) {
-        Collection<String> columns =
-                catalogue.find(matcher.group(2)).map(Relation::schema).map(Schema::names).orElse(List.of());
+        Collection<String> columns = catalogue
+                .find(matcher.group(2))
+                .map(Relation::schema)
+                .map(Schema::names)
+                .orElse(List.of());
         return column(matcher.group(1), " in \"" + matcher.group(2) + "\"", columns);
     }
 
@@ -78,8 +83,7 @@ final class Diagnose {
     private static Problem function(Matcher matcher, Catalogue catalogue) {
         String name = matcher.group(1).toUpperCase(Locale.ROOT);
         if (Functions.functionNames().contains(name)) {
-            return Problem.of(
-                    Code.TYPE_MISMATCH, name + " does not take (" + typeNames(matcher.group(2)) + ")");
+            return Problem.of(Code.TYPE_MISMATCH, name + " does not take (" + typeNames(matcher.group(2)) + ")");
         }
         Problem problem = Problem.of(Code.UNKNOWN_FUNCTION, "there is no function " + name);
         return Suggest.hint(name, Functions.functionNames())

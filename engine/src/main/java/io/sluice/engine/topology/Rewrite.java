@@ -17,8 +17,7 @@ public final class Rewrite {
     /** The expression with each input column {@code c} replaced by {@code replacements.get(c)}. */
     public static Expression inline(Expression expression, List<? extends Expression> replacements) {
         return bottomUp(
-                expression,
-                node -> node instanceof Expression.Input input ? replacements.get(input.column()) : node);
+                expression, node -> node instanceof Expression.Input input ? replacements.get(input.column()) : node);
     }
 
     private record Walk(UnaryOperator<Expression> step) implements Expression.Cases<Expression> {

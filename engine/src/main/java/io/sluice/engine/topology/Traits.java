@@ -3,7 +3,6 @@ package io.sluice.engine.topology;
 
 import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * What is known of a DStream without running it; it selects cheaper operators.
@@ -16,14 +15,18 @@ import java.util.Map;
 public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
 
     /** The traits of every node that the roots reach, by identity. */
-    @SuppressWarnings("IdentityHashMapUsage") // the Map is only read by those who got it from here
-    public static Map<DStream, Traits> of(Collection<DStream> roots) {
-        Map<DStream, Traits> known = new IdentityHashMap<>();
+    public static IdentityHashMap<DStream, Traits> of(Collection<DStream> roots) {
+        IdentityHashMap<DStream, Traits> known = new IdentityHashMap<>();
         roots.forEach(root -> derive(root, known));
         return known;
     }
 
-    private static Traits derive(DStream stream, Map<DStream, Traits> known) {
+    /** The traits of one node. */
+    public static Traits of(DStream stream) {
+        return derive(stream, new IdentityHashMap<>());
+    }
+
+    private static Traits derive(DStream stream, IdentityHashMap<DStream, Traits> known) {
         Traits before = known.get(stream);
         if (before != null) {
             return before;
@@ -34,7 +37,7 @@ public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
         return traits;
     }
 
-    private record Derivation(Map<DStream, Traits> known) implements DStream.Cases<Traits> {
+    private record Derivation(IdentityHashMap<DStream, Traits> known) implements DStream.Cases<Traits> {
         private Traits get(DStream stream) {
             Traits traits = known.get(stream);
             if (traits == null) {
