@@ -109,6 +109,20 @@ public final class Chunk {
         appendWeights(source, from, to);
     }
 
+    /** Appends the rows {@code rows[from]} to {@code rows[to - 1]} of a chunk with the same columns. */
+    public void append(Chunk source, int[] rows, int from, int to) {
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].append(source.columns[i], rows, from, to);
+        }
+        if (!source.weighted && !weighted) {
+            size += to - from;
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            addRow(source.weight(rows[i]));
+        }
+    }
+
     private void appendWeights(Chunk source, int from, int to) {
         int count = to - from;
         if (source.weighted || weighted) {

@@ -3,15 +3,16 @@ package io.sluice.engine.dialect;
 
 import com.google.common.collect.ImmutableList;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.schema.impl.ScalarFunctionImpl;
 import org.apache.calcite.sql.SqlAggFunction;
@@ -153,11 +154,13 @@ public final class Functions {
     }
 
     private static SqlOperatorTable table() {
-        SqlOperatorTable libraries = SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
-                SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL, SqlLibrary.BIG_QUERY);
-        List<SqlOperator> others = new ArrayList<>(libraries.getOperatorList());
+        SqlOperatorTable libraries =
+                SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(SqlLibrary.POSTGRESQL, SqlLibrary.BIG_QUERY);
+        Set<SqlOperator> others = new LinkedHashSet<>(libraries.getOperatorList());
         others.removeIf(operator -> OWN.stream().anyMatch(own -> own.getName().equals(operator.getName())));
-        return SqlOperatorTables.chain(SqlOperatorTables.of(OWN), SqlOperatorTables.of(others));
+        // The standard table stays what it is: it alone knows how to look COUNT(*) up.
+        return SqlOperatorTables.chain(
+                SqlOperatorTables.of(OWN), SqlStdOperatorTable.instance(), SqlOperatorTables.of(others));
     }
 
     private static SqlFunction builtin(

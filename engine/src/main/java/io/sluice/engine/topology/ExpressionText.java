@@ -37,9 +37,13 @@ final class ExpressionText {
         return operator.equals("AND") || operator.equals("OR") || operator.equals("LIKE");
     }
 
+    /** In parentheses if it would not read as one; the text is made once, for nesting may be deep. */
     private static String operand(Expression expression) {
+        String text = expression.toString();
         boolean compound =
                 expression instanceof Expression.Call call && call.arguments().size() >= 2;
-        return compound && expression.toString().contains(" ") ? "(" + expression + ")" : expression.toString();
+        return compound && text.contains(" ") && !text.startsWith(((Expression.Call) expression).operator() + "(")
+                ? "(" + text + ")"
+                : text;
     }
 }
