@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.state;
+
+import io.sluice.engine.data.Column;
+import io.sluice.engine.data.Keys;
+import java.util.Arrays;
+
+/**
+ * A trace from keys to records of a fixed number of longs: open addressing with linear probing over dense records.
+ *
+ * <p>A row is known by its <i>place</i>, the index of its first record word in {@link #records}; the header before it
+ * holds the key. A slot is the low 32 bits of the key's hash and the place, so probing rarely touches a record in
+ * vain, and growing never does. A whole chunk of keys is looked up at once; if the table is larger than a cache, a first
+ * pass touches all slots and records, so that their misses overlap.
+ *
+ * <p>Places stay valid until the row is removed; removed places are used again. New records are all 0. Not thread-safe.
+ */
+public abstract sealed class RowTable permits LongTable, ByteTable {
+    private static final int FIRST_SLOTS = 16;
+
+    /** Bytes of slots and records from which overlapping the misses pays; about what stays in the second-level cache. */
+    private static final long TOUCH_BYTES = 4 << 20;
+
+    final int header;
+    final int stride;
+    long[] slots = new long[FIRST_SLOTS];
+    long[] records;
+    /** What a touch pass has read; only there so that the pass is not optimised away. */
+    long touchSum;
+
+    private int size;
+    private int rows;
+    private int[] free = {};
+    private int freeCount;
+
+    RowTable(int header, int width) {
+        this.header = header;
+        stride = header + width;
+        records = new long[FIRST_SLOTS * stride];
+    }
+
+    /** A table for such keys whose records have {@code width} longs. */
+    public static RowTable of(Keys keys, int width) {
+        return keys.areLongs() ? new LongTable(width) : new ByteTable(keys.codec(), width);
+    }
+
+    /** How many keys it has. */
+    public final int size() {
+        return size;
+    }
+
+    /** The records, to be read and written at places. Another array after any call that may insert. */
+    public final long[] records() {
+        return records;
+    }
+
+    /** Looks all keys up and puts their places into {@code places}; a new one for a key not there yet. */
+    public final void findOrInsert(Keys keys, int[] places) {
+        reserve(keys.rows());
+        probe(keys, true, places);
+    }
+
+    /** Looks all keys up and puts their places into {@code places}; −1 where a key is not there. */
+    public final void find(Keys keys, int[] places) {
+        probe(keys, false, places);
+    }
+
+    abstract void probe(Keys keys, boolean insert, int[] places);
+
+    /** Appends the keys of the rows at {@code places[from]} to {@code places[to - 1]} to the key columns. */
+    public abstract void readKeys(int[] places, int from, int to, Column[] columns);
+
+    abstract long hashAt(int place);
+
+    abstract void freeKey(int place);
+
+    abstract void clearKeys();
+
+    abstract long keyBytes();
+
+    abstract int compareKeys(int place, int otherPlace);
+
+    final boolean overlapsMisses() {
+        return 8L * (slots.length + (long) rows * stride) > TOUCH_BYTES;
+    }
+
+    /** Makes room for {@code count} more rows, so that no array changes while they are inserted. */
+    final void reserve(int count) {
+        reserveRecords(count);
+        int wanted = slots.length;
+        while (wanted < 2 * (size + count)) {
+            wanted = Math.multiplyExact(wanted, 2);
+        }
+        if (wanted > slots.length) {
+            rehash(wanted);
+        }
+    }
+
+    final void reserveRecords(int count) {
+        int capacity = Math.multiplyExact(Math.addExact(rows, count), stride);
+        if (records.length < capacity) {
+            long grown = Math.max(capacity, Math.min(records.length * 3L / 2, Integer.MAX_VALUE - 8));
+            records = Arrays.copyOf(records, (int) grown);
+        }
+    }
+
+    private void rehash(int capacity) {
+        long[] old = slots;
+        long[] fresh = new long[capacity];
+        int mask = capacity - 1;
+        for (long slot : old) {
+            if (slot != 0) {
+                int i = (int) (slot >>> 32) & mask;
+                while (fresh[i] != 0) {
+                    i = i + 1 & mask;
+                }
+                fresh[i] = slot;
+            }
+        }
+        slots = fresh;
+    }
+
+    /** The place for a new row whose key the caller writes; it enters the slots with {@link #slot}. */
+    final int newPlace() {
+        size++;
+        return freeCount > 0 ? free[--freeCount] : rows++ * stride + header;
+    }
+
+    static long slot(long hash, int place) {
+        return hash << 32 | place;
+    }
+
+    /** Removes the row at a place. */
+    public final void remove(int place) {
+        long[] table = slots;
+        int mask = table.length - 1;
+        int hole = (int) hashAt(place) & mask;
+        while ((int) table[hole] != place) {
+            hole = hole + 1 & mask;
+        }
+        // Rows behind the hole move up unless that would put them before their home (Knuth, 6.4, algorithm R).
+        for (int i = hole + 1 & mask; table[i] != 0; i = i + 1 & mask) {
+            int home = (int) (table[i] >>> 32) & mask;
+            if ((i - home & mask) >= (i - hole & mask)) {
+                table[hole] = table[i];
+                hole = i;
+            }
+        }
+        table[hole] = 0;
+        freeKey(place);
+        Arrays.fill(records, place - header, place - header + stride, 0);
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, freeCount * 2 + 16);
+        }
+        free[freeCount++] = place;
+        size--;
+    }
+
+    /** Gives back memory that removals have left over; at most as much work as they were. No places change but of an empty table. */
+    public final void trim() {
+        if (size == 0 && rows > 0) {
+            clear();
+        }
+        trimKeys();
+    }
+
+    void trimKeys() {}
+
+    /** Removes all rows. */
+    public final void clear() {
+        if (rows * 16L < slots.length && slots.length > 1 << 16) {
+            slots = new long[FIRST_SLOTS];
+            records = new long[FIRST_SLOTS * stride];
+        } else {
+            Arrays.fill(slots, 0);
+            Arrays.fill(records, 0, rows * stride, 0);
+        }
+        rows = 0;
+        size = 0;
+        freeCount = 0;
+        clearKeys();
+    }
+
+    /** The places of all rows, in no meaningful order. */
+    public final int[] places() {
+        int[] places = new int[size];
+        int count = 0;
+        for (long slot : slots) {
+            if (slot != 0) {
+                places[count++] = (int) slot;
+            }
+        }
+        return places;
+    }
+
+    /** The places of all rows in canonical key order. */
+    public final int[] placesInKeyOrder() {
+        int[] places = places();
+        IntSort.sort(places, places.length, this::compareKeys);
+        return places;
+    }
+
+    /** Bytes held. */
+    public final long stateBytes() {
+        return 8L * slots.length + 8L * records.length + 4L * free.length + keyBytes();
+    }
+}
