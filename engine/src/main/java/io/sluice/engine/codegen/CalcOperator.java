@@ -21,6 +21,7 @@ public final class CalcOperator implements Operator {
     private static final int[] NO_ROWS = {};
 
     private final CompileCalc plan;
+    private final int[] copies;
     private final TickContext context = new TickContext();
     private final Column[] computed;
     private final Column[] gathered;
@@ -34,6 +35,7 @@ public final class CalcOperator implements Operator {
 
     CalcOperator(CompileCalc plan) {
         this.plan = plan;
+        this.copies = plan.copies().stream().mapToInt(Integer::intValue).toArray();
         this.kernels = plan.cut().run();
         List<SqlType> computedTypes = plan.shape().map(LoopShape::outputs).orElse(List.of());
         this.computed = computedTypes.stream().map(Column::of).toArray(Column[]::new);
@@ -113,10 +115,9 @@ public final class CalcOperator implements Operator {
     }
 
     private Chunk assemble(Chunk chunk, Column[] columns, int rows, int count) {
-        List<Integer> copies = plan.copies();
-        Column[] result = new Column[copies.size()];
+        Column[] result = new Column[copies.length];
         for (int i = 0; i < result.length; i++) {
-            int source = copies.get(i);
+            int source = copies[i];
             if (source < 0) {
                 result[i] = computed[-1 - source];
             } else if (count == rows) {

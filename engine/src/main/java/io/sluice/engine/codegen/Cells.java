@@ -2,6 +2,7 @@
 package io.sluice.engine.codegen;
 
 import io.sluice.engine.data.Column;
+import io.sluice.engine.data.Datum;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.topology.SqlType;
 import java.math.BigDecimal;
@@ -24,7 +25,7 @@ public final class Cells {
 
     /** A row of a column that is not of fixed width, as Calcite's value; null for NULL. */
     public static @Nullable Object get(Column column, int row, SqlType type) {
-        return toCalcite(column.value(row), type);
+        return toCalcite(Datum.get(type, column, row), type);
     }
 
     /** A row of a string column; null for NULL. */
@@ -43,7 +44,7 @@ public final class Cells {
 
     /** Appends Calcite's value. */
     public static void add(Column column, @Nullable Object value, SqlType type) {
-        column.appendValue(fromCalcite(value, type));
+        Datum.put(type, column, fromCalcite(value, type));
     }
 
     private static @Nullable Object toCalcite(@Nullable Object value, SqlType type) {
@@ -51,7 +52,6 @@ public final class Cells {
             return null;
         }
         return switch (type.kind()) {
-            case BOOLEAN -> ((Number) value).longValue() != 0;
             case TINYINT -> ((Number) value).byteValue();
             case SMALLINT -> ((Number) value).shortValue();
             case INTEGER, DATE, INTERVAL_MONTHS -> ((Number) value).intValue();
@@ -71,7 +71,8 @@ public final class Cells {
             return null;
         }
         return switch (type.kind()) {
-            case BOOLEAN -> ((Boolean) value) ? 1L : 0L;
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, INTERVAL_MONTHS -> ((Number) value).longValue();
+            case REAL, DOUBLE -> ((Number) value).doubleValue();
             case TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_TIME -> ((Number) value).longValue() * MICROS;
             case DECIMAL -> Decimals.checked((BigDecimal) value, type);
             case BINARY, VARBINARY -> ((ByteString) value).getBytes();

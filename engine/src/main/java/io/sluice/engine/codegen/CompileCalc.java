@@ -7,6 +7,7 @@ import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 public final class CompileCalc {
     private final List<SqlType> inputTypes;
     private final List<Integer> copies;
+    private final List<Expression> computed;
     private final List<SqlType> outputTypes;
     private final KernelCut cut;
     private final Optional<LoopShape> shape;
@@ -24,21 +26,30 @@ public final class CompileCalc {
     private CompileCalc(List<SqlType> inputTypes, Optional<Expression> condition, List<Expression> projections) {
         this.inputTypes = List.copyOf(inputTypes);
         this.outputTypes = projections.stream().map(Expression::type).toList();
-        List<Expression> computed = new ArrayList<>();
-        List<Integer> sources = new ArrayList<>();
+        List<Expression> expressions =
+                projections.stream().filter(CompileCalc::isComputed).toList();
+        this.cut = KernelCut.of(inputTypes, condition, expressions);
+        this.copies = new ArrayList<>();
+        this.computed = new ArrayList<>();
+        Iterator<Expression> rest = cut.computed().iterator();
         for (Expression projection : projections) {
-            boolean copied = projection instanceof Expression.Input;
-            sources.add(copied ? ((Expression.Input) projection).column() : -1 - computed.size());
-            if (!copied) {
-                computed.add(projection);
+            // What a kernel computes whole is a column like those of the input.
+            Expression left = isComputed(projection) ? rest.next() : projection;
+            if (left instanceof Expression.Input input) {
+                copies.add(input.column());
+            } else {
+                copies.add(-1 - computed.size());
+                computed.add(left);
             }
         }
-        this.cut = KernelCut.of(inputTypes, condition, computed);
-        this.copies = cut.sources(sources);
-        boolean loops = cut.condition().isPresent() || !cut.computed().isEmpty();
+        boolean loops = cut.condition().isPresent() || !computed.isEmpty();
         this.shape = loops
-                ? Optional.of(new LoopShape(cut.columnTypes(), cut.condition(), cut.computed(), types))
+                ? Optional.of(new LoopShape(cut.columnTypes(), cut.condition(), computed, types))
                 : Optional.empty();
+    }
+
+    private static boolean isComputed(Expression projection) {
+        return !(projection instanceof Expression.Input);
     }
 
     /** A maker of operators for a node; each call gives one for another shard. */
@@ -84,6 +95,6 @@ public final class CompileCalc {
 
     /** Per output column, where it comes from: an input or kernel column c as c, computed column j as −1 − j. */
     List<Integer> copies() {
-        return copies;
+        return List.copyOf(copies);
     }
 }

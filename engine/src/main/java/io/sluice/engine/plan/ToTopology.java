@@ -17,7 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -38,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  * Algebra to DStreams. A view or block that several queries name is translated once per instance, so that they share it.
  */
 public final class ToTopology {
-    private final Function<String, Optional<DStream>> feeds;
+    private final BiFunction<String, ToTopology, Optional<DStream>> feeds;
     private final IdentityHashMap<RelNode, DStream> whole = new IdentityHashMap<>();
     private final IdentityHashMap<Relation, DStream> scans = new IdentityHashMap<>();
     private final IdentityHashMap<DStream, DStream> deltas = new IdentityHashMap<>();
 
     /** @param feeds what feeds a stream inside the job, by name: the union of the INSERTs into it */
-    public ToTopology(Function<String, Optional<DStream>> feeds) {
+    public ToTopology(BiFunction<String, ToTopology, Optional<DStream>> feeds) {
         this.feeds = feeds;
     }
 
@@ -56,6 +56,13 @@ public final class ToTopology {
             whole.put(query, known);
         }
         return known;
+    }
+
+    /** The DStream of a relation of the catalogue. */
+    public DStream relation(Relation relation) {
+        return relation instanceof Relation.View view
+                ? dstream(view.query())
+                : new Translation(false).shared(relation);
     }
 
     /** The order in which a query's final result is shown. */
@@ -180,12 +187,17 @@ public final class ToTopology {
                 throw new IllegalStateException("scan of " + scan.getTable().getQualifiedName());
             }
             Relation relation = table.relation();
+            DStream stream = shared(relation);
+            return batch && relation instanceof Relation.Stream ? batchOf(stream, relation) : stream;
+        }
+
+        private DStream shared(Relation relation) {
             DStream stream = scans.get(relation);
             if (stream == null) {
-                stream = relation(relation);
+                stream = scan(relation);
                 scans.put(relation, stream);
             }
-            return batch && relation instanceof Relation.Stream ? batchOf(stream, relation) : stream;
+            return stream;
         }
 
         private DStream batchOf(DStream stream, Relation relation) {
@@ -198,10 +210,10 @@ public final class ToTopology {
             return deltas.computeIfAbsent(stream, DStream.Delta::new);
         }
 
-        private DStream relation(Relation relation) {
+        private DStream scan(Relation relation) {
             if (relation instanceof Relation.Stream stream) {
-                return feeds.apply(stream.name())
-                        .orElseGet(() -> new DStream.Source(stream.name(), true, stream.schema()));
+                return feeds.apply(stream.name(), ToTopology.this)
+                        .orElseGet(() -> source(stream));
             }
             if (relation instanceof Relation.Table table) {
                 return new DStream.Source(table.name(), false, table.schema());
@@ -215,6 +227,11 @@ public final class ToTopology {
             throw Problem.of(Code.WRONG_KIND, "a sink cannot be read: \"" + relation.name() + "\"")
                     .hint("read what is written into it instead")
                     .exception();
+        }
+
+        private DStream source(Relation.Stream stream) {
+            DStream source = new DStream.Source(stream.name(), true, stream.stored());
+            return Calcs.project(source, stream.columns(), stream.schema());
         }
 
         private DStream block(Block block, Schema schema) {

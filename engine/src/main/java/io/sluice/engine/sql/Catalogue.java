@@ -20,7 +20,10 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlOperatorTable;
 
 /**
@@ -40,7 +43,13 @@ public final class Catalogue {
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
         reader = new CalciteCatalogReader(schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
         // One cluster per session: the plans of views become parts of the plans of queries.
-        cluster = RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
+        cluster = RelOptCluster.create(planner(), new RexBuilder(types));
+    }
+
+    private static HepPlanner planner() {
+        HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+        planner.setExecutor(RexUtil.EXECUTOR);
+        return planner;
     }
 
     public Optional<Relation> find(String name) {
@@ -89,6 +98,11 @@ public final class Catalogue {
     public String freshName() {
         derived++;
         return "$" + derived;
+    }
+
+    /** A query without columns and with one row, where some query must stand. */
+    public RelNode emptyQuery() {
+        return LogicalValues.createOneRow(cluster);
     }
 
     public JavaTypeFactoryImpl types() {

@@ -5,7 +5,6 @@ import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 
 /** Something that a query may name in FROM, or an INSERT as its target. */
@@ -17,10 +16,18 @@ public sealed interface Relation {
     /**
      * An append-only stream: fed by a connector, or where it has no options by INSERT or by STEP.
      *
-     * @param computed per column the expression over the others that gives it, where it is computed
+     * @param schema the columns that queries see
+     * @param stored the columns that the data has
+     * @param columns what gives each column of {@code schema}, over {@code stored}
      */
-    record Stream(String name, Schema schema, Map<String, String> options, List<Optional<Expression>> computed)
-            implements Relation {}
+    record Stream(
+            String name, Schema schema, Schema stored, List<Expression> columns, Map<String, String> options)
+            implements Relation {
+        public Stream {
+            columns = List.copyOf(columns);
+            options = Map.copyOf(options);
+        }
+    }
 
     /** Rows in memory that can change. The key may be empty. */
     record Table(String name, Schema schema, List<Integer> primaryKey) implements Relation {}

@@ -32,7 +32,8 @@ final class Planning {
     }
 
     void stream(String name, SqlType.Field... fields) {
-        catalogue.add(new Relation.Stream(name, new Schema(List.of(fields)), Map.of(), List.of()), false);
+        Schema schema = new Schema(List.of(fields));
+        catalogue.add(new Relation.Stream(name, schema, schema, Calcs.columns(schema), Map.of()), false);
     }
 
     static SqlType.Field column(String name, Kind kind, boolean nullable) {
@@ -54,7 +55,7 @@ final class Planning {
     }
 
     DStream plan(String sql) {
-        return new ToTopology(name -> Optional.empty()).dstream(rel(sql));
+        return new ToTopology((name, self) -> Optional.empty()).dstream(rel(sql));
     }
 
     /** One line per node, inputs indented below. */
