@@ -62,7 +62,7 @@ final class NestedLane extends Lane {
         out.putByte(PRESENT);
         switch (type.kind()) {
             case BOOLEAN -> out.putByte((int) ((LongColumn) column).get(row));
-            case REAL, DOUBLE -> out.putLong(DoubleLane.word(((DoubleColumn) column).get(row)) ^ Long.MIN_VALUE);
+            case REAL, DOUBLE -> out.putLong(DoubleOrder.word(((DoubleColumn) column).get(row)) ^ Long.MIN_VALUE);
             case DECIMAL -> {
                 out.putLong(((DecimalColumn) column).high()[row] ^ Long.MIN_VALUE);
                 out.putLong(((DecimalColumn) column).low()[row]);
@@ -129,7 +129,7 @@ final class NestedLane extends Lane {
                 yield at + 2;
             }
             case REAL, DOUBLE -> {
-                ((DoubleColumn) out).add(DoubleLane.number(Bytes.getLong(in, at + 1) ^ Long.MIN_VALUE));
+                ((DoubleColumn) out).add(DoubleOrder.number(Bytes.getLong(in, at + 1) ^ Long.MIN_VALUE));
                 yield at + 9;
             }
             case DECIMAL -> {

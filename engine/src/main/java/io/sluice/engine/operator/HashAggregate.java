@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.operator;
+
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
+import io.sluice.engine.data.Columns;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.state.Touched;
+import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Traits;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * GROUP BY ({@link DStream.Aggregate}): a record of running results per group, in memory as long as the group has rows. At
+ * the end of a tick it emits, for each group whose row differs from before the tick, −old and +new, in the order in
+ * which the tick's input first touched the groups.
+ *
+ * <p>Weights may be any; a group's weights may be negative within a tick, and if they are at its end that is a bug of the
+ * input. What a result is, and whether it overflows, is judged at the end of the tick. Over the rows of a batch ({@link
+ * Traits#perBatch}) it only inserts, and forgets everything after the tick.
+ */
+public final class HashAggregate implements Operator {
+    /** Groups per slice of a flush, so that −old and +new fill one chunk. */
+    private static final int SLICE = Chunk.ROWS_MAX / 2;
+
+    private final Groups groups;
+    private final int keyCount;
+    private final boolean merging;
+    private final boolean perBatch;
+    private final Chunk keys;
+    private final Column[] before;
+    private final Column[] values;
+    private final Chunk out;
+    private final boolean[] different = new boolean[SLICE];
+    private final int[] valueRows = new int[2 * SLICE];
+    private final int[] keyRows = new int[2 * SLICE];
+    private long[] rowsBefore = {};
+    private boolean emitted;
+
+    /** @param input what is known of the node's input */
+    public HashAggregate(DStream.Aggregate node, Traits input) {
+        this(node, input, false);
+    }
+
+    /** One that takes the output of {@link PreAggregate}s of the same node instead of the node's input. */
+    public static HashAggregate merging(DStream.Aggregate node, Traits input) {
+        Combine.require(node, input);
+        return new HashAggregate(node, input, true);
+    }
+
+    private HashAggregate(DStream.Aggregate node, Traits input, boolean merging) {
+        this.merging = merging;
+        perBatch = input.perBatch();
+        keyCount = node.keys().size();
+        var inputTypes = node.input().schema().types();
+        var keyTypes = node.keys().stream().map(inputTypes::get).toList();
+        List<Integer> keyColumns =
+                merging ? IntStream.range(0, keyCount).boxed().toList() : node.keys();
+        groups = new Groups(keyColumns, keyTypes, node.calls(), inputTypes, input);
+        keys = Chunk.of(keyTypes);
+        var resultTypes = node.schema().types().subList(keyCount, node.schema().size());
+        before = Chunk.of(resultTypes).columns();
+        values = Chunk.of(resultTypes).columns();
+        out = Chunk.of(node.schema().types());
+    }
+
+    @Override
+    public void accept(int port, Chunk chunk, Output output) {
+        if (chunk.size() == 0) {
+            return;
+        }
+        int first = groups.touched().count();
+        groups.find(chunk);
+        remember(first);
+        if (merging) {
+            groups.merge(chunk, keyCount);
+        } else {
+            groups.add(chunk);
+        }
+    }
+
+    /** Keeps what the groups touched for the first time in this tick were before it. */
+    private void remember(int first) {
+        Touched touched = groups.touched();
+        int count = touched.count();
+        if (perBatch || first == count) {
+            return;
+        }
+        long[] records = groups.table().records();
+        int[] places = touched.places();
+        if (rowsBefore.length < count) {
+            rowsBefore = Arrays.copyOf(rowsBefore, places.length);
+        }
+        for (int i = first; i < count; i++) {
+            rowsBefore[i] = records[places[i] + Accumulator.ROWS];
+        }
+        for (int i = 0; i < before.length; i++) {
+            groups.accumulators().get(i).results(records, places, first, count, before[i]);
+        }
+    }
+
+    @Override
+    public void flush(Tick tick, Output output) {
+        if (keyCount == 0 && !perBatch) {
+            int first = groups.touched().count();
+            groups.theGroup();
+            remember(first);
+        }
+        int count = groups.touched().count();
+        for (int from = 0; from < count; from += SLICE) {
+            emit(from, Math.min(count, from + SLICE), output);
+        }
+        endTick();
+        emitted = true;
+    }
+
+    private void emit(int from, int to, Output output) {
+        int count = to - from;
+        long[] records = groups.table().records();
+        int[] places = groups.touched().places();
+        Arrays.fill(different, 0, count, false);
+        for (int i = 0; i < values.length; i++) {
+            values[i].clear();
+            if (!perBatch) {
+                values[i].append(before[i], from, to);
+            }
+            groups.accumulators().get(i).results(records, places, from, to, values[i]);
+            if (!perBatch) {
+                Columns.markDifferent(values[i], count, different);
+            }
+        }
+        keys.clear();
+        groups.readKeys(from, to, keys.columns());
+        int rows = perBatch ? chooseInserts(from, to, records, places) : chooseChanges(from, to, records, places);
+        if (rows == 0) {
+            return;
+        }
+        for (int i = 0; i < keyCount; i++) {
+            out.column(i).append(keys.column(i), keyRows, 0, rows);
+        }
+        for (int i = 0; i < values.length; i++) {
+            out.column(keyCount + i).append(values[i], valueRows, 0, rows);
+        }
+        out.filled(rows, !perBatch);
+        output.push(out);
+        out.clear();
+    }
+
+    /** Old and new row of each group that has changed, into the lists of rows to emit. */
+    private int chooseChanges(int from, int to, long[] records, int[] places) {
+        int count = to - from;
+        long[] weights = out.weightsForWriting(2 * count);
+        int rows = 0;
+        for (int i = 0; i < count; i++) {
+            boolean was = exists(rowsBefore[from + i], emitted);
+            boolean is = exists(requirePositive(records[places[from + i] + Accumulator.ROWS]), true);
+            if (was && (!is || different[i])) {
+                keyRows[rows] = i;
+                valueRows[rows] = i;
+                weights[rows++] = -1;
+            }
+            if (is && (!was || different[i])) {
+                keyRows[rows] = i;
+                valueRows[rows] = count + i;
+                weights[rows++] = 1;
+            }
+        }
+        return rows;
+    }
+
+    /** A group exists while it has rows; the one without keys from the first tick on. */
+    private boolean exists(long weight, boolean started) {
+        return keyCount == 0 ? started : weight != 0;
+    }
+
+    private int chooseInserts(int from, int to, long[] records, int[] places) {
+        int rows = 0;
+        for (int i = 0; i < to - from; i++) {
+            if (exists(requirePositive(records[places[from + i] + Accumulator.ROWS]), true)) {
+                keyRows[rows] = i;
+                valueRows[rows++] = i;
+            }
+        }
+        return rows;
+    }
+
+    private static long requirePositive(long weight) {
+        if (weight < 0) {
+            throw Problem.of(Code.BUG, "a group has " + weight + " rows: more were removed than added")
+                    .exception();
+        }
+        return weight;
+    }
+
+    private void endTick() {
+        for (Column column : before) {
+            column.clear();
+        }
+        if (perBatch) {
+            groups.clear();
+            return;
+        }
+        Touched touched = groups.touched();
+        int count = touched.count();
+        touched.clear(groups.table().records());
+        for (int i = 0; i < count && keyCount > 0; i++) {
+            int place = touched.places()[i];
+            if (groups.table().records()[place + Accumulator.ROWS] == 0) {
+                groups.remove(place);
+            }
+        }
+        groups.endTick();
+    }
+
+    /** Groups and values remembered; 0 if the state is empty. */
+    public int stateRows() {
+        return groups.stateRows();
+    }
+
+    @Override
+    public long stateBytes() {
+        return groups.stateBytes();
+    }
+}
