@@ -3,108 +3,23 @@ package io.sluice.engine.plan;
 
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
-import io.sluice.engine.topology.Rewrite;
 import io.sluice.engine.topology.Schema;
-import io.sluice.engine.topology.SqlType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Builds {@link DStream.Calc} nodes; one on top of another becomes one, as long as that does not repeat too much work. */
+/** {@link io.sluice.engine.topology.Calcs} in the words of this package. */
 final class Calcs {
-    /** The most nodes of an expression tree that merging may make; above, two loops are cheaper than one. */
-    private static final int MERGED_NODES_MAX = 4_000;
-
     private Calcs() {}
 
     static DStream filter(DStream input, Expression condition) {
-        return calc(input, Optional.of(condition), columns(input.schema()), input.schema());
+        return io.sluice.engine.topology.Calcs.filter(input, condition);
     }
 
     static DStream project(DStream input, List<Expression> projections, Schema schema) {
-        return calc(input, Optional.empty(), projections, schema);
+        return io.sluice.engine.topology.Calcs.project(input, projections, schema);
     }
 
     /** All columns of a schema, as expressions. */
     static List<Expression> columns(Schema schema) {
-        List<Expression> columns = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            columns.add(new Expression.Input(i, schema.type(i)));
-        }
-        return columns;
-    }
-
-    static DStream calc(DStream input, Optional<Expression> condition, List<Expression> projections, Schema schema) {
-        if (condition.isEmpty() && isIdentity(projections, input.schema()) && schema.equals(input.schema())) {
-            return input;
-        }
-        if (input instanceof DStream.Calc below) {
-            Optional<DStream> merged = merge(below, condition, projections, schema);
-            if (merged.isPresent()) {
-                return merged.get();
-            }
-        }
-        return new DStream.Calc(input, condition, projections, schema);
-    }
-
-    private static boolean isIdentity(List<Expression> projections, Schema input) {
-        if (projections.size() != input.size()) {
-            return false;
-        }
-        for (int i = 0; i < projections.size(); i++) {
-            if (!(projections.get(i) instanceof Expression.Input column) || column.column() != i) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Optional<DStream> merge(
-            DStream.Calc below, Optional<Expression> condition, List<Expression> projections, Schema schema) {
-        List<Integer> sizes = below.projections().stream().map(Calcs::size).toList();
-        long nodes = condition.map(test -> inlinedSize(test, sizes)).orElse(0L);
-        for (Expression projection : projections) {
-            nodes += inlinedSize(projection, sizes);
-        }
-        if (nodes > MERGED_NODES_MAX) {
-            return Optional.empty();
-        }
-        Optional<Expression> upper = condition.map(test -> Rewrite.inline(test, below.projections()));
-        List<Expression> inlined = projections.stream()
-                .map(projection -> Rewrite.inline(projection, below.projections()))
-                .toList();
-        Optional<Expression> both = below.condition().isPresent() && upper.isPresent()
-                ? Optional.of(and(below.condition().get(), upper.get()))
-                : below.condition().or(() -> upper);
-        return Optional.of(new DStream.Calc(below.input(), both, inlined, schema));
-    }
-
-    private static Expression and(Expression first, Expression second) {
-        List<Expression> terms = new ArrayList<>();
-        for (Expression term : List.of(first, second)) {
-            boolean conjunction =
-                    term instanceof Expression.Call call && call.operator().equals("AND");
-            terms.addAll(conjunction ? ((Expression.Call) term).arguments() : List.of(term));
-        }
-        boolean nullable = first.type().nullable() || second.type().nullable();
-        return new Expression.Call("AND", terms, SqlType.of(SqlType.Kind.BOOLEAN, nullable));
-    }
-
-    private static int size(Expression expression) {
-        int[] count = {0};
-        Rewrite.bottomUp(expression, node -> {
-            count[0]++;
-            return node;
-        });
-        return count[0];
-    }
-
-    private static long inlinedSize(Expression expression, List<Integer> sizes) {
-        long[] count = {0};
-        Rewrite.bottomUp(expression, node -> {
-            count[0] += node instanceof Expression.Input input ? sizes.get(input.column()) : 1;
-            return node;
-        });
-        return count[0];
+        return io.sluice.engine.topology.Calcs.columns(schema);
     }
 }
