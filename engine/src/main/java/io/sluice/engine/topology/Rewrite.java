@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.topology;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Rewrites expressions bottom up. */
+/** Walks and rewrites expressions, bottom up. */
 public final class Rewrite {
     private Rewrite() {}
 
@@ -18,6 +21,57 @@ public final class Rewrite {
     public static Expression inline(Expression expression, List<? extends Expression> replacements) {
         return bottomUp(
                 expression, node -> node instanceof Expression.Input input ? replacements.get(input.column()) : node);
+    }
+
+    /** The expressions that a node is directly made of: arguments; conditions, values, otherwise; operand. */
+    public static List<Expression> operands(Expression expression) {
+        return expression.match(Operands.INSTANCE);
+    }
+
+    /** Every node of an expression, operands in order and before their parents; without recursion, however deep it is. */
+    public static List<Expression> postorder(Expression expression) {
+        List<Expression> nodes = new ArrayList<>();
+        Deque<Expression> open = new ArrayDeque<>(List.of(expression));
+        while (!open.isEmpty()) {
+            Expression node = open.pop();
+            nodes.add(node);
+            operands(node).forEach(open::push);
+        }
+        // What was collected is the parent, then its operands from the last to the first.
+        Collections.reverse(nodes);
+        return nodes;
+    }
+
+    private record Operands() implements Expression.Cases<List<Expression>> {
+        static final Operands INSTANCE = new Operands();
+
+        @Override
+        public List<Expression> input(Expression.Input input) {
+            return List.of();
+        }
+
+        @Override
+        public List<Expression> constant(Expression.Constant constant) {
+            return List.of();
+        }
+
+        @Override
+        public List<Expression> call(Expression.Call call) {
+            return call.arguments();
+        }
+
+        @Override
+        public List<Expression> choice(Expression.Case choice) {
+            List<Expression> operands = new ArrayList<>(choice.conditions());
+            operands.addAll(choice.values());
+            operands.add(choice.otherwise());
+            return operands;
+        }
+
+        @Override
+        public List<Expression> cast(Expression.Cast cast) {
+            return List.of(cast.operand());
+        }
     }
 
     private record Walk(UnaryOperator<Expression> step) implements Expression.Cases<Expression> {

@@ -18,6 +18,11 @@ public record Topology(List<Output> outputs) {
         return outputs.stream().map(Output::stream).toList();
     }
 
+    /** Every node that an output reaches, once, inputs before the nodes that read them. */
+    public List<DStream> nodes() {
+        return Nodes.inOrder(roots());
+    }
+
     /**
      * Where rows leave the DAG.
      *

@@ -3,6 +3,7 @@ package io.sluice.engine.topology;
 
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.List;
 
 /**
  * What is known of a DStream without running it; it selects cheaper operators.
@@ -17,24 +18,14 @@ public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
     /** The traits of every node that the roots reach, by identity. */
     public static IdentityHashMap<DStream, Traits> of(Collection<DStream> roots) {
         IdentityHashMap<DStream, Traits> known = new IdentityHashMap<>();
-        roots.forEach(root -> derive(root, known));
+        Derivation derivation = new Derivation(known);
+        Nodes.inOrder(roots).forEach(node -> known.put(node, node.match(derivation)));
         return known;
     }
 
     /** The traits of one node. */
     public static Traits of(DStream stream) {
-        return derive(stream, new IdentityHashMap<>());
-    }
-
-    private static Traits derive(DStream stream, IdentityHashMap<DStream, Traits> known) {
-        Traits before = known.get(stream);
-        if (before != null) {
-            return before;
-        }
-        stream.inputs().forEach(input -> derive(input, known));
-        Traits traits = stream.match(new Derivation(known));
-        known.put(stream, traits);
-        return traits;
+        return new Derivation(of(List.of(stream))).get(stream);
     }
 
     private record Derivation(IdentityHashMap<DStream, Traits> known) implements DStream.Cases<Traits> {

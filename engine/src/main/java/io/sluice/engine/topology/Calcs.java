@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.engine.plan;
+package io.sluice.engine.topology;
 
-import io.sluice.engine.topology.DStream;
-import io.sluice.engine.topology.Expression;
-import io.sluice.engine.topology.Rewrite;
-import io.sluice.engine.topology.Schema;
-import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Builds {@link DStream.Calc} nodes; one on top of another becomes one, as long as that does not repeat too much work. */
-final class Calcs {
+public final class Calcs {
     /** The most nodes of an expression tree that merging may make; above, two loops are cheaper than one. */
     private static final int MERGED_NODES_MAX = 4_000;
 
     private Calcs() {}
 
-    static DStream filter(DStream input, Expression condition) {
+    /** The rows for which the condition is TRUE. */
+    public static DStream filter(DStream input, Expression condition) {
         return calc(input, Optional.of(condition), columns(input.schema()), input.schema());
     }
 
-    static DStream project(DStream input, List<Expression> projections, Schema schema) {
+    /** The projections of every row. */
+    public static DStream project(DStream input, List<Expression> projections, Schema schema) {
         return calc(input, Optional.empty(), projections, schema);
     }
 
     /** All columns of a schema, as expressions. */
-    static List<Expression> columns(Schema schema) {
+    public static List<Expression> columns(Schema schema) {
         List<Expression> columns = new ArrayList<>();
         for (int i = 0; i < schema.size(); i++) {
             columns.add(new Expression.Input(i, schema.type(i)));
@@ -34,17 +31,20 @@ final class Calcs {
         return columns;
     }
 
-    static DStream calc(DStream input, Optional<Expression> condition, List<Expression> projections, Schema schema) {
-        if (condition.isEmpty() && isIdentity(projections, input.schema()) && schema.equals(input.schema())) {
-            return input;
-        }
-        if (input instanceof DStream.Calc below) {
-            Optional<DStream> merged = merge(below, condition, projections, schema);
-            if (merged.isPresent()) {
-                return merged.get();
-            }
-        }
-        return new DStream.Calc(input, condition, projections, schema);
+    /** Filter and projection: the input itself if they change nothing, one node with the one below if that is a Calc too. */
+    public static DStream calc(
+            DStream input, Optional<Expression> condition, List<Expression> projections, Schema schema) {
+        DStream alone = unmerged(input, condition, projections, schema);
+        return alone != input && input instanceof DStream.Calc below
+                ? merge(below, condition, projections, schema).orElse(alone)
+                : alone;
+    }
+
+    /** Filter and projection as a node of its own, for an input that others read too: merged, they would do its work again. */
+    static DStream unmerged(
+            DStream input, Optional<Expression> condition, List<Expression> projections, Schema schema) {
+        boolean same = condition.isEmpty() && isIdentity(projections, input.schema()) && schema.equals(input.schema());
+        return same ? input : new DStream.Calc(input, condition, projections, schema);
     }
 
     private static boolean isIdentity(List<Expression> projections, Schema input) {
@@ -91,20 +91,14 @@ final class Calcs {
     }
 
     private static int size(Expression expression) {
-        int[] count = {0};
-        Rewrite.bottomUp(expression, node -> {
-            count[0]++;
-            return node;
-        });
-        return count[0];
+        return Rewrite.postorder(expression).size();
     }
 
     private static long inlinedSize(Expression expression, List<Integer> sizes) {
-        long[] count = {0};
-        Rewrite.bottomUp(expression, node -> {
-            count[0] += node instanceof Expression.Input input ? sizes.get(input.column()) : 1;
-            return node;
-        });
-        return count[0];
+        long count = 0;
+        for (Expression node : Rewrite.postorder(expression)) {
+            count += node instanceof Expression.Input input ? sizes.get(input.column()) : 1;
+        }
+        return count;
     }
 }
