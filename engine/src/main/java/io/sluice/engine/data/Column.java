@@ -26,15 +26,19 @@ public abstract sealed class Column
     /** An empty column with the layout of a type. */
     public static Column of(SqlType type) {
         return switch (type.kind()) {
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, NULL -> new LongColumn();
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, NULL ->
+                new LongColumn();
             case INTERVAL_MONTHS, INTERVAL_TIME -> new LongColumn();
             case REAL, DOUBLE -> new DoubleColumn();
             case DECIMAL -> new DecimalColumn(type.scale());
             case CHAR, VARCHAR, BINARY, VARBINARY -> new Utf8Column();
             case ARRAY -> new ListColumn(of(type.fields().get(0).type()));
-            case MAP -> new MapColumn(of(type.fields().get(0).type()), of(type.fields().get(1).type()));
-            case ROW -> new StructColumn(
-                    type.fields().stream().map(field -> of(field.type())).toList());
+            case MAP ->
+                new MapColumn(
+                        of(type.fields().get(0).type()), of(type.fields().get(1).type()));
+            case ROW ->
+                new StructColumn(
+                        type.fields().stream().map(field -> of(field.type())).toList());
         };
     }
 
@@ -79,7 +83,7 @@ public abstract sealed class Column
             appendNull();
         } else {
             appendValueOf(source, row);
-            size++;
+            grow();
         }
     }
 
@@ -103,8 +107,8 @@ public abstract sealed class Column
      * @param nullsWritten whether the loop also wrote flags into the array of {@link #nullsForWriting}
      */
     public final void filled(int newSize, boolean nullsWritten) {
-        size = newSize;
         hasNulls |= nullsWritten;
+        resize(newSize);
     }
 
     /** The null flags with room for {@code capacity} rows, for a hot loop to write; finish with {@link #filled}. */
@@ -120,8 +124,16 @@ public abstract sealed class Column
         hasNulls = true;
     }
 
+    /** Counts a row whose value has just been written. */
     final void grow() {
-        size++;
+        resize(size + 1);
+    }
+
+    private void resize(int newSize) {
+        size = newSize;
+        if (hasNulls) {
+            nullsForWriting(newSize);
+        }
     }
 
     /** Copies the null flags of a run of rows of {@code source} behind this column's rows; the values follow separately. */
@@ -129,8 +141,19 @@ public abstract sealed class Column
         if (source.hasNulls) {
             System.arraycopy(source.nulls, from, nullsForWriting(size + to - from), size, to - from);
             hasNulls = true;
-        } else if (hasNulls) {
-            nullsForWriting(size + to - from);
+        }
+    }
+
+    /** The same for chosen rows. */
+    final void appendNulls(Column source, int[] rows, int from, int to) {
+        if (source.hasNulls) {
+            boolean[] in = source.nulls;
+            boolean[] out = nullsForWriting(size + to - from);
+            int start = size - from;
+            for (int i = from; i < to; i++) {
+                out[start + i] = in[rows[i]];
+            }
+            hasNulls = true;
         }
     }
 
@@ -168,7 +191,7 @@ public abstract sealed class Column
             appendNull();
         } else {
             appendObject(value);
-            size++;
+            grow();
         }
     }
 

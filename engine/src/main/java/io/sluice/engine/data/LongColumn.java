@@ -31,16 +31,13 @@ public final class LongColumn extends Column {
 
     @Override
     public void append(Column source, int[] rows, int from, int to) {
-        if (source.hasNulls() || hasNulls()) {
-            super.append(source, rows, from, to);
-            return;
-        }
         long[] in = ((LongColumn) source).values;
         int start = size();
         long[] out = valuesForWriting(start + to - from);
         for (int i = from; i < to; i++) {
             out[start + i - from] = in[rows[i]];
         }
+        appendNulls(source, rows, from, to);
         filled(start + to - from, false);
     }
 

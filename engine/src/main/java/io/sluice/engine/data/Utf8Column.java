@@ -84,6 +84,26 @@ public final class Utf8Column extends Column {
     }
 
     @Override
+    public void append(Column source, int[] rows, int from, int to) {
+        Utf8Column other = (Utf8Column) source;
+        byte[] in = other.data;
+        int[] bounds = other.offsets;
+        int row = size();
+        int[] ends = offsetsForWriting(row + to - from);
+        int end = ends[row];
+        for (int i = from; i < to; i++) {
+            int start = bounds[rows[i]];
+            int length = bounds[rows[i] + 1] - start;
+            byte[] out = dataForWriting(Math.addExact(end, length));
+            System.arraycopy(in, start, out, end, length);
+            end += length;
+            ends[++row] = end;
+        }
+        appendNulls(source, rows, from, to);
+        filled(row, false);
+    }
+
+    @Override
     void clearValues() {
         offsets[0] = 0;
     }

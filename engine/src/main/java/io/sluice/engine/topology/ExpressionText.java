@@ -21,8 +21,7 @@ final class ExpressionText {
         if (arguments.size() == 1 && operator.startsWith("IS ")) {
             return operand(arguments.get(0)) + " " + operator;
         }
-        return operator
-                + arguments.stream().map(Expression::toString).collect(Collectors.joining(", ", "(", ")"));
+        return operator + arguments.stream().map(Expression::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 
     static String choice(Expression.Case choice) {
@@ -39,7 +38,8 @@ final class ExpressionText {
     }
 
     private static String operand(Expression expression) {
-        boolean compound = expression instanceof Expression.Call call && call.arguments().size() >= 2;
+        boolean compound =
+                expression instanceof Expression.Call call && call.arguments().size() >= 2;
         return compound && expression.toString().contains(" ") ? "(" + expression + ")" : expression.toString();
     }
 }

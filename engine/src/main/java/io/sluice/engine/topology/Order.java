@@ -5,6 +5,7 @@ package io.sluice.engine.topology;
 public record Order(int column, boolean descending, boolean nullsFirst) {
     @Override
     public String toString() {
-        return "$" + column + (descending ? " DESC" : "") + (nullsFirst == descending ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST");
+        return "$" + column + (descending ? " DESC" : "")
+                + (nullsFirst == descending ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST");
     }
 }

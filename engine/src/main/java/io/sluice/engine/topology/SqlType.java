@@ -96,10 +96,13 @@ public record SqlType(Kind kind, int precision, int scale, String units, List<Fi
             case TIME, TIMESTAMP, TIMESTAMP_LTZ -> kind + "(" + precision + ")";
             case INTERVAL_MONTHS, INTERVAL_TIME -> "INTERVAL " + units;
             case ARRAY -> "ARRAY<" + fields.get(0).type().text() + ">";
-            case MAP -> "MAP<" + fields.get(0).type().text() + ", " + fields.get(1).type().text() + ">";
-            case ROW -> fields.stream()
-                    .map(field -> field.name() + " " + field.type().text())
-                    .collect(Collectors.joining(", ", "ROW<", ">"));
+            case MAP ->
+                "MAP<" + fields.get(0).type().text() + ", "
+                        + fields.get(1).type().text() + ">";
+            case ROW ->
+                fields.stream()
+                        .map(field -> field.name() + " " + field.type().text())
+                        .collect(Collectors.joining(", ", "ROW<", ">"));
             default -> kind.name();
         };
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
 
     /** The traits of every node that the roots reach, by identity. */
+    @SuppressWarnings("IdentityHashMapUsage") // the Map is only read by those who got it from here
     public static Map<DStream, Traits> of(Collection<DStream> roots) {
         Map<DStream, Traits> known = new IdentityHashMap<>();
         roots.forEach(root -> derive(root, known));
@@ -79,8 +80,10 @@ public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
 
         @Override
         public Traits union(DStream.Union union) {
-            boolean appendOnly = union.inputs().stream().allMatch(input -> get(input).appendOnly());
-            boolean perBatch = union.inputs().stream().anyMatch(input -> get(input).perBatch());
+            boolean appendOnly =
+                    union.inputs().stream().allMatch(input -> get(input).appendOnly());
+            boolean perBatch =
+                    union.inputs().stream().anyMatch(input -> get(input).perBatch());
             return new Traits(appendOnly, false, perBatch);
         }
 
