@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** CREATE and DROP: statement → entry of the catalogue. */
 final class Definitions {
@@ -32,12 +33,12 @@ final class Definitions {
     }
 
     /** Adds what a statement defines; false if it was there and IF NOT EXISTS was said. */
-    boolean create(Statement.CreateRelation create) {
+    boolean create(Statement.CreateRelation create, UnaryOperator<String> variables) {
         if (create.ifNotExists() && catalogue.find(create.name().text()).isPresent()) {
             return false;
         }
         refuseLater(create);
-        catalogue.add(relation(create), create.orReplace());
+        catalogue.add(relation(create, variables), create.orReplace());
         return true;
     }
 
@@ -66,13 +67,13 @@ final class Definitions {
         return Problem.of(Code.NOT_YET, what + " is not supported yet").hint(workaround);
     }
 
-    private Relation relation(Statement.CreateRelation create) {
+    private Relation relation(Statement.CreateRelation create, UnaryOperator<String> variables) {
         String name = create.name().text();
         requireDistinct(create.columns().stream().map(Column::name).toList());
         switch (create.kind()) {
             case STREAM -> {
                 Schema stored = stored(create);
-                return PlanColumns.stream(name, stored, create.columns(), options(create), catalogue, create.place());
+                return PlanColumns.stream(name, stored, create.columns(), options(create, variables), catalogue, create.place());
             }
             case TABLE -> {
                 List<Integer> key = create.primaryKey().stream()
@@ -81,7 +82,7 @@ final class Definitions {
                 return new Relation.Table(name, keyed(stored(create), key), key);
             }
             default -> {
-                return new Relation.Sink(name, sinkSchema(create), options(create));
+                return new Relation.Sink(name, sinkSchema(create), options(create, variables));
             }
         }
     }
@@ -190,10 +191,11 @@ final class Definitions {
         }
     }
 
-    private static Map<String, String> options(Statement.CreateRelation create) {
+    private static Map<String, String> options(
+            Statement.CreateRelation create, UnaryOperator<String> variables) {
         Map<String, String> options = new LinkedHashMap<>();
         for (Option option : create.options()) {
-            if (options.put(option.key(), option.value()) != null) {
+            if (options.put(option.key(), variables.apply(option.value())) != null) {
                 throw Problem.of(Code.DUPLICATE_NAME, "option '" + option.key() + "' is there twice")
                         .at(option.keyPlace())
                         .exception();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,7 +26,7 @@ final class Sources {
         return of(roots).stream().map(DStream.Source::name).toList();
     }
 
-    private static void collect(DStream stream, Set<DStream> seen, TreeMap<String, DStream.Source> found) {
+    private static void collect(DStream stream, Set<DStream> seen, Map<String, DStream.Source> found) {
         if (!seen.add(stream)) {
             return;
         }
