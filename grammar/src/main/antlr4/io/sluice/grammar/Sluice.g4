@@ -473,11 +473,12 @@ argument
 
 argumentValue
     : DESCRIPTOR '(' qualifiedName (',' qualifiedName)* ')'                                             #descriptor
-    | TABLE (qualifiedName | '(' query ')') (PARTITION BY (qualifiedName | '(' qualifiedName (',' qualifiedName)* ')'))?
+    | TABLE (table=qualifiedName | '(' query ')')
+          (PARTITION BY (keys+=qualifiedName | '(' keys+=qualifiedName (',' keys+=qualifiedName)* ')'))?
           orderBy?                                                                                      #tableArgument
     | MODEL modelReference                                                                              #modelArgument
     | NUMBER ROWS                                                                                       #rowsArgument
-    | NUMBER intervalUnit                                                                               #durationArgument
+    | plainDuration                                                                                     #durationArgument
     | expression                                                                                        #expressionArgument
     ;
 
