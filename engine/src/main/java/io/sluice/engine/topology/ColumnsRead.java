@@ -5,6 +5,7 @@ import io.sluice.engine.topology.AggregateCall.Function;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class ColumnsRead implements DStream.Cases<List<BitSet>> {
         for (DStream node : readersFirst) {
             BitSet columns = of(node, wanted);
             if (columns.isEmpty() && couldBeEmpty(node)) {
-                columns.set(cheapest(node.schema()));
+                columns.or(cheapest(all(node), node.schema()));
             }
             List<BitSet> read = by(node, columns, traits);
             for (int i = 0; i < read.size(); i++) {
@@ -62,14 +63,16 @@ final class ColumnsRead implements DStream.Cases<List<BitSet>> {
     private static boolean couldBeEmpty(DStream node) {
         boolean keyed =
                 node instanceof DStream.Aggregate aggregate && !aggregate.keys().isEmpty();
-        return !keyed && !(node instanceof DStream.Unnest) && node.schema().size() > 0;
+        return !keyed && !(node instanceof DStream.Unnest);
     }
 
-    private static int cheapest(Schema schema) {
-        int best = 0;
-        for (int i = 1; i < schema.size(); i++) {
-            best = cost(schema.type(i)) < cost(schema.type(best)) ? i : best;
-        }
+    /** The one of some columns that takes the least space, none of none. */
+    static BitSet cheapest(BitSet columns, Schema schema) {
+        BitSet best = new BitSet();
+        columns.stream()
+                .boxed()
+                .min(Comparator.comparingInt(column -> cost(schema.type(column))))
+                .ifPresent(best::set);
         return best;
     }
 
@@ -99,7 +102,7 @@ final class ColumnsRead implements DStream.Cases<List<BitSet>> {
         return ordered && !of(aggregate.input(), traits).ordered();
     }
 
-    private BitSet all(DStream node) {
+    private static BitSet all(DStream node) {
         BitSet columns = new BitSet();
         columns.set(0, node.schema().size());
         return columns;

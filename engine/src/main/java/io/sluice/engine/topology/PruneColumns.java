@@ -156,14 +156,16 @@ public final class PruneColumns implements DStream.Cases<Narrowed> {
     @Override
     public Narrowed join(DStream.Join join) {
         List<BitSet> read = ColumnsRead.by(join, wanted(join), traits);
-        Narrowed left = exactly(join.left(), read.get(0));
-        Narrowed right = exactly(join.right(), read.get(1));
+        BitSet leftRead = atLeastOne(read.get(0), join.left());
+        BitSet rightRead = atLeastOne(read.get(1), join.right());
+        Narrowed left = exactly(join.left(), leftRead);
+        Narrowed right = exactly(join.right(), rightRead);
         if (left.stream() == join.left() && right.stream() == join.right()) {
             return Narrowed.whole(join);
         }
         int leftColumns = join.left().schema().size();
-        BitSet stay = read.get(0);
-        read.get(1).stream().forEach(column -> stay.set(leftColumns + column));
+        BitSet stay = (BitSet) leftRead.clone();
+        rightRead.stream().forEach(column -> stay.set(leftColumns + column));
         DStream narrower = new DStream.Join(
                 left.stream(),
                 right.stream(),
@@ -172,6 +174,19 @@ public final class PruneColumns implements DStream.Cases<Narrowed> {
                 join.leftOuter(),
                 Narrowed.pick(join.schema(), stay));
         return new Narrowed(narrower, Narrowed.places(stay, join.schema().size()));
+    }
+
+    /** The columns, or if there are none the cheapest of those that the input still has. */
+    private BitSet atLeastOne(BitSet columns, DStream input) {
+        if (!columns.isEmpty()) {
+            return columns;
+        }
+        BitSet present = new BitSet();
+        List<Integer> places = narrowed(input).places();
+        for (int i = 0; i < places.size(); i++) {
+            present.set(i, places.get(i) >= 0);
+        }
+        return ColumnsRead.cheapest(present, input.schema());
     }
 
     /** A union costs nothing by itself: it is narrowed only if an input is narrower already. */
