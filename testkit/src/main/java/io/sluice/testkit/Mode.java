@@ -25,7 +25,6 @@ public record Mode(String name, int parallelism, Split split, boolean oracle) {
     /** The modes of every script. */
     public static List<Mode> all() {
         List<Mode> modes = new ArrayList<>();
-        modes.add(new Mode("oracle", 1, Split.WHOLE, true));
         for (int parallelism : new int[] {1, 3}) {
             modes.add(new Mode("incremental-" + parallelism, parallelism, Split.WHOLE, false));
             modes.add(new Mode("rows-" + parallelism, parallelism, Split.ONE_ROW, false));

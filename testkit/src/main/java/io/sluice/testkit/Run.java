@@ -79,11 +79,14 @@ final class Run {
     }
 
     private Relation source(Name name) {
-        Relation relation = interpreter.catalogue().find(name.text()).orElseThrow(() -> interpreter
+        Relation relation = interpreter
                 .catalogue()
-                .unknown(name.text())
-                .at(name.place())
-                .exception());
+                .find(name.text())
+                .orElseThrow(() -> interpreter
+                        .catalogue()
+                        .unknown(name.text())
+                        .at(name.place())
+                        .exception());
         if (relation instanceof Relation.Stream || relation instanceof Relation.Table) {
             return relation;
         }
@@ -120,11 +123,14 @@ final class Run {
     private void tick(Map<String, List<Chunk>> deltas) {
         Map<String, List<Chunk>> all = new HashMap<>(deltas);
         if (ticks == 0) {
-            interpreter.tables().rows(plan.tables()).forEach((table, content) -> all.merge(table, content, (a, b) -> {
-                List<Chunk> both = new ArrayList<>(b);
-                both.addAll(a);
-                return both;
-            }));
+            interpreter
+                    .tables()
+                    .rows(plan.tables())
+                    .forEach((table, content) -> all.merge(table, content, (a, b) -> {
+                        List<Chunk> both = new ArrayList<>(b);
+                        both.addAll(a);
+                        return both;
+                    }));
         }
         ticks++;
         List<List<Chunk>> results = job.tick(new Tick(ticks, env.clock().micros()), all);
@@ -151,9 +157,8 @@ final class Run {
         String name = expect.relation().text();
         Relation relation = interpreter.catalogue().get(name);
         Map<List<@Nullable Object>, Long> expected = expected(expect, relation);
-        Map<List<@Nullable Object>, Long> actual = expect.snapshot()
-                ? rows.getOrDefault(name, Map.of())
-                : changes.getOrDefault(name, Map.of());
+        Map<List<@Nullable Object>, Long> actual =
+                expect.snapshot() ? rows.getOrDefault(name, Map.of()) : changes.getOrDefault(name, Map.of());
         if (!expected.equals(actual)) {
             throw Problem.of(Code.EXPECTATION, difference(relation, expected, actual))
                     .at(expect.place())
@@ -171,8 +176,8 @@ final class Run {
         List<Statement.Row> values =
                 expect.rows().stream().map(Statement.Expect.Weighted::row).toList();
         int next = 0;
-        for (Chunk chunk :
-                interpreter.constants(Literals.values(values), nullable(relation.schema()), expect.relation(), expect.place())) {
+        for (Chunk chunk : interpreter.constants(
+                Literals.values(values), nullable(relation.schema()), expect.relation(), expect.place())) {
             for (int row = 0; row < chunk.size(); row++) {
                 Chunk one = chunk.emptyCopy();
                 one.append(chunk, row, expect.rows().get(next++).weight());
@@ -192,21 +197,26 @@ final class Run {
     }
 
     private String difference(
-            Relation relation,
-            Map<List<@Nullable Object>, Long> expected,
-            Map<List<@Nullable Object>, Long> actual) {
+            Relation relation, Map<List<@Nullable Object>, Long> expected, Map<List<@Nullable Object>, Long> actual) {
         StringBuilder text = new StringBuilder("\"" + relation.name() + "\" is not as expected (mode " + mode + ")");
         Map<List<@Nullable Object>, Long> missing = new LinkedHashMap<>(expected);
         actual.forEach((row, weight) -> missing.merge(row, -weight, Long::sum));
         missing.forEach((row, weight) -> {
             if (weight != 0) {
-                String side = weight > 0 ? "expected, not there: " : "there, not expected: ";
                 String signed = (expected.containsKey(row) ? expected.get(row) : actual.get(row)) > 0 ? "+" : "-";
-                text.append("\n  ").append(side).append(Math.abs(weight)).append(" × ").append(signed);
+                text.append("\n  ")
+                        .append(side)
+                        .append(Math.abs(weight))
+                        .append(" × ")
+                        .append(signed);
                 text.append(text(row, relation.schema()));
             }
         });
         return text.toString();
+    }
+
+    private static String signed(long weight) {
+        return (weight > 0 ? "+" : "") + weight;
     }
 
     private static String text(List<@Nullable Object> row, Schema schema) {

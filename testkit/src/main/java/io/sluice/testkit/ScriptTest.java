@@ -3,7 +3,6 @@ package io.sluice.testkit;
 
 import io.sluice.engine.api.Operators;
 import io.sluice.engine.api.Scripts;
-import io.sluice.engine.data.Chunk;
 import io.sluice.engine.job.Execution;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -60,18 +59,12 @@ public final class ScriptTest {
             return new Report(0, 0, true);
         }
         SimEnv env = new SimEnv(seed);
-        Run run = mode.oracle()
-                ? new Run(new OracleJob(plan, interpreter), plan, interpreter, env, mode, seed)
-                : new Run(incremental(plan, mode, env), plan, interpreter, env, mode, seed);
-        return run.all(tests);
+        return new Run(incremental(plan, mode, env), plan, interpreter, env, mode, seed).all(tests);
     }
 
     private static Run.Job incremental(JobPlan plan, Mode mode, SimEnv env) {
         Execution execution = new Execution(plan.topology(), new Operators(), mode.parallelism(), env.scheduler());
-        return (tick, deltas) -> {
-            List<List<Chunk>> changes = execution.run(tick, deltas);
-            return changes;
-        };
+        return execution::run;
     }
 
     private static boolean isTest(Statement statement) {

@@ -30,8 +30,8 @@ public final class SimEnv implements Env {
     public void advanceTo(LocalDateTime time) {
         long next = micros(time);
         if (next < micros) {
-            throw new IllegalArgumentException(
-                    "time goes forward only: it is " + LocalDateTime.ofEpochSecond(micros / 1_000_000, 0, ZoneOffset.UTC));
+            throw new IllegalArgumentException("time goes forward only: it is "
+                    + LocalDateTime.ofEpochSecond(micros / 1_000_000, 0, ZoneOffset.UTC));
         }
         micros = next;
     }

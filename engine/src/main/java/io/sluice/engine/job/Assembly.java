@@ -128,7 +128,7 @@ final class Assembly {
 
     private void exchange(DStream node, int port, Partitioning required, boolean combined, Stage stage) {
         DStream input = node.inputs().get(port);
-        Schema schema = combined ? factory.partialSchema((DStream.Aggregate) node) : input.schema();
+        Schema schema = combined ? factory.partialSchema((DStream.Aggregate) node, traits(input)) : input.schema();
         Partitioning partitioning =
                 combined ? Partitioning.ofFirst(required.columns().size()) : required;
         Exchange exchange = new Exchange(partitioning, schema, parallelism);

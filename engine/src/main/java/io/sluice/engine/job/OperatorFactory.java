@@ -24,7 +24,7 @@ public interface OperatorFactory {
     Supplier<Operator> preAggregate(DStream.Aggregate node, Traits input);
 
     /** The rows between the steps: the keys first, as many as the node has. */
-    Schema partialSchema(DStream.Aggregate node);
+    Schema partialSchema(DStream.Aggregate node, Traits input);
 
     /** The step behind the exchange. */
     Supplier<Operator> mergeAggregate(DStream.Aggregate node, Traits input);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.plan;
 
-import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.sql.Name;
+import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
@@ -59,9 +59,7 @@ public final class Assign {
     private static void requireKnown(Schema target, Name name, List<Name> columns) {
         for (Name column : columns) {
             if (target.names().stream().noneMatch(column.text()::equalsIgnoreCase)) {
-                throw Problem.of(
-                                Code.UNKNOWN_COLUMN,
-                                "\"" + name.text() + "\" has no column \"" + column.text() + "\"")
+                throw Problem.of(Code.UNKNOWN_COLUMN, "\"" + name.text() + "\" has no column \"" + column.text() + "\"")
                         .at(column.place())
                         .hint("its columns are " + String.join(", ", target.names()))
                         .exception();

@@ -61,8 +61,8 @@ public final class PlanColumns {
         String name = catalogue.freshName();
         catalogue.add(new Relation.Derived(name, stored, new Block.Changes(catalogue.emptyQuery())), false);
         try {
-            SqlNode item = SqlStdOperatorTable.AS.createCall(
-                    position, expression, new SqlIdentifier("$computed", position));
+            SqlNode item =
+                    SqlStdOperatorTable.AS.createCall(position, expression, new SqlIdentifier("$computed", position));
             SqlNodeList items = new SqlNodeList(List.of(item), position);
             SqlNode from = new SqlIdentifier(name, position);
             SqlNode query =
@@ -71,7 +71,8 @@ public final class PlanColumns {
             Optional<Project> project = rel instanceof Project found ? Optional.of(found) : Optional.empty();
             return project.map(found -> {
                         Volatile.check(
-                                found.getProjects().get(0), () -> new io.sluice.engine.topology.Traits(true, true, false));
+                                found.getProjects().get(0),
+                                () -> new io.sluice.engine.topology.Traits(true, true, false));
                         return ToExpression.of(RexUtil.expandSearch(
                                 rel.getCluster().getRexBuilder(),
                                 null,

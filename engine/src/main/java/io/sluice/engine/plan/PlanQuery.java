@@ -329,8 +329,7 @@ public final class PlanQuery {
         RelNode rel = rel(query(branch.query(), scope));
         branch.end()
                 .ifPresentOrElse(
-                        end -> sides.add(new Planned.Side.Insert(rel, end.target(), end.columns(), end.emit())),
-                        () -> {
+                        end -> sides.add(new Planned.Side.Insert(rel, end.target(), end.columns(), end.emit())), () -> {
                             if (prints) {
                                 sides.add(new Planned.Side.Print(rel));
                             }

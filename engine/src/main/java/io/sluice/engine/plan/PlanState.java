@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanState {
     private static final String STATE = "state";
-    private static final Set<SqlKind> AGGREGATE_WRAPPERS =
-            Set.of(SqlKind.FILTER, SqlKind.WITHIN_GROUP, SqlKind.WITHIN_DISTINCT, SqlKind.IGNORE_NULLS, SqlKind.RESPECT_NULLS);
+    private static final Set<SqlKind> AGGREGATE_WRAPPERS = Set.of(
+            SqlKind.FILTER, SqlKind.WITHIN_GROUP, SqlKind.WITHIN_DISTINCT, SqlKind.IGNORE_NULLS, SqlKind.RESPECT_NULLS);
 
     private final SqlUpdateState update;
     private final Catalogue catalogue;
@@ -77,8 +77,8 @@ final class PlanState {
         int keyCount = update.keys().size();
         Schema keys = new Schema(batch.fields().subList(0, keyCount));
         Schema state = new Schema(update.columns().stream()
-                .map(column -> new SqlType.Field(
-                        column.name().text(), column.type().withNullable(true)))
+                .map(column ->
+                        new SqlType.Field(column.name().text(), column.type().withNullable(true)))
                 .toList());
         Schema output = concat(keys, state);
         List<Expression> set = set(values, optional(batch, keyCount), state);
@@ -196,7 +196,8 @@ final class PlanState {
                 null);
         SqlNodeList items = new SqlNodeList(position);
         for (int i = 0; i < values.size(); i++) {
-            items.add(SqlStdOperatorTable.AS.createCall(position, values.get(i), new SqlIdentifier("$v" + i, position)));
+            items.add(
+                    SqlStdOperatorTable.AS.createCall(position, values.get(i), new SqlIdentifier("$v" + i, position)));
         }
         RelNode rel = items.isEmpty() ? null : project(select(items, from, null, null));
         List<Expression> set = new ArrayList<>();
@@ -209,9 +210,12 @@ final class PlanState {
     private Expression value(int column, @Nullable RelNode rel, int before, Schema state) {
         Name name = update.columns().get(column).name();
         for (int i = 0; i < update.assignments().size(); i++) {
-            if (rel instanceof Project project && update.assignments().get(i).column().equals(name)) {
+            if (rel instanceof Project project
+                    && update.assignments().get(i).column().equals(name)) {
                 Expression value = ToExpression.of(RexUtil.expandSearch(
-                        rel.getCluster().getRexBuilder(), null, project.getProjects().get(i)));
+                        rel.getCluster().getRexBuilder(),
+                        null,
+                        project.getProjects().get(i)));
                 return Casts.to(value, state.type(column));
             }
         }
@@ -221,8 +225,7 @@ final class PlanState {
     private Expression deleteWhen(SqlNode condition, Schema output) {
         SqlParserPos position = condition.getParserPosition();
         SqlNodeList star = new SqlNodeList(List.of(SqlIdentifier.star(position)), position);
-        SqlNode from = new SqlIdentifier(
-                relation(output, new Block.Changes(catalogue.emptyQuery())), position);
+        SqlNode from = new SqlIdentifier(relation(output, new Block.Changes(catalogue.emptyQuery())), position);
         RelNode rel = project(select(star, from, condition, null));
         RelNode top = rel instanceof Project project ? project.getInput() : rel;
         if (!(top instanceof Filter filter)) {
@@ -231,8 +234,7 @@ final class PlanState {
                     .exception();
         }
         Volatile.refuse(filter.getCondition());
-        return ToExpression.of(
-                RexUtil.expandSearch(rel.getCluster().getRexBuilder(), null, filter.getCondition()));
+        return ToExpression.of(RexUtil.expandSearch(rel.getCluster().getRexBuilder(), null, filter.getCondition()));
     }
 
     private List<Expression.Constant> missing(Schema batch, int keyCount) {
@@ -240,7 +242,8 @@ final class PlanState {
         for (int i = keyCount; i < batch.size(); i++) {
             SqlCall call = (SqlCall) aggregates.get(i - keyCount);
             SqlCall function = AGGREGATE_WRAPPERS.contains(call.getKind()) ? call.operand(0) : call;
-            boolean count = function.getOperator().getName().toUpperCase(Locale.ROOT).equals("COUNT");
+            boolean count =
+                    function.getOperator().getName().toUpperCase(Locale.ROOT).equals("COUNT");
             SqlType type = batch.type(i).withNullable(true);
             missing.add(new Expression.Constant(count ? 0L : null, type));
         }

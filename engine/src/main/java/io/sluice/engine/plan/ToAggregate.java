@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.plan;
 
-import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.AggregateCall.Function;
+import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Order;

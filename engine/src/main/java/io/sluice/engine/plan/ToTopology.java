@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.plan;
 
-import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.CatalogueTable;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Order;
@@ -61,9 +61,7 @@ public final class ToTopology {
 
     /** The DStream of a relation of the catalogue. */
     public DStream relation(Relation relation) {
-        return relation instanceof Relation.View view
-                ? dstream(view.query())
-                : new Translation(false).shared(relation);
+        return relation instanceof Relation.View view ? dstream(view.query()) : new Translation(false).shared(relation);
     }
 
     /** The order in which a query's final result is shown. */
@@ -213,8 +211,7 @@ public final class ToTopology {
 
         private DStream scan(Relation relation) {
             if (relation instanceof Relation.Stream stream) {
-                return feeds.apply(stream.name(), ToTopology.this)
-                        .orElseGet(() -> source(stream));
+                return feeds.apply(stream.name(), ToTopology.this).orElseGet(() -> source(stream));
             }
             if (relation instanceof Relation.Table table) {
                 return new DStream.Source(table.name(), false, table.schema());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.plan;
 
-import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.dialect.Functions;
 import io.sluice.engine.dialect.Types;
+import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;

@@ -52,7 +52,9 @@ final class Definitions {
             throw notYet("LATE DATA TO", "leave it out").at(late.place()).exception();
         });
         if (create.kind() == Statement.Kind.TABLE && create.connected()) {
-            throw notYet("a TABLE with a connector", "declare it as a STREAM, and keep what you need in a MATERIALIZED VIEW")
+            throw notYet(
+                            "a TABLE with a connector",
+                            "declare it as a STREAM, and keep what you need in a MATERIALIZED VIEW")
                     .at(create.place())
                     .exception();
         }
@@ -73,7 +75,8 @@ final class Definitions {
         switch (create.kind()) {
             case STREAM -> {
                 Schema stored = stored(create);
-                return PlanColumns.stream(name, stored, create.columns(), options(create, variables), catalogue, create.place());
+                return PlanColumns.stream(
+                        name, stored, create.columns(), options(create, variables), catalogue, create.place());
             }
             case TABLE -> {
                 List<Integer> key = create.primaryKey().stream()
@@ -174,8 +177,9 @@ final class Definitions {
         requireCount(schema, names);
         List<SqlType.Field> fields = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            Optional<SqlType> declared =
-                    i < columns.size() && columns.get(i) instanceof Column.Plain plain ? plain.type() : Optional.empty();
+            Optional<SqlType> declared = i < columns.size() && columns.get(i) instanceof Column.Plain plain
+                    ? plain.type()
+                    : Optional.empty();
             fields.add(new SqlType.Field(names.get(i).text(), declared.orElse(schema.type(i))));
         }
         return new Schema(fields);
@@ -191,8 +195,7 @@ final class Definitions {
         }
     }
 
-    private static Map<String, String> options(
-            Statement.CreateRelation create, UnaryOperator<String> variables) {
+    private static Map<String, String> options(Statement.CreateRelation create, UnaryOperator<String> variables) {
         Map<String, String> options = new LinkedHashMap<>();
         for (Option option : create.options()) {
             if (options.put(option.key(), variables.apply(option.value())) != null) {

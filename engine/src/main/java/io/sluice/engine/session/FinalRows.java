@@ -73,8 +73,7 @@ public final class FinalRows {
         };
     }
 
-    private static int compare(
-            SqlType type, Order term, List<@Nullable Object> one, List<@Nullable Object> other) {
+    private static int compare(SqlType type, Order term, List<@Nullable Object> one, List<@Nullable Object> other) {
         Object a = one.get(term.column());
         Object b = other.get(term.column());
         if (a == null || b == null) {

@@ -44,13 +44,16 @@ final class Inspect {
         planned.main().ifPresent(result -> names.add(name(explain.explained())));
         for (Planned.Side side : planned.sides()) {
             queries.add(side.rel());
-            names.add(side instanceof Planned.Side.Insert insert ? insert.target().text() : "log");
+            names.add(
+                    side instanceof Planned.Side.Insert insert ? insert.target().text() : "log");
         }
-        String text = explain.subject() == Statement.Explain.Subject.LOGICAL
+        String text = explain.plan() == Statement.Explain.Plan.LOGICAL
                 ? logical(queries)
-                : Drawing.of(topology(queries, names), Drawing.Format.valueOf(explain.format().name()), false);
-        return Answer.texts(
-                List.of("plan"), text.lines().map(List::of).toList());
+                : Drawing.of(
+                        topology(queries, names),
+                        Drawing.Format.valueOf(explain.format().name()),
+                        false);
+        return Answer.texts(List.of("plan"), text.lines().map(List::of).toList());
     }
 
     private Planned planned(Statement explained) {
@@ -87,17 +90,24 @@ final class Inspect {
             case TABLES -> relations(Relation.Table.class, like);
             case VIEWS -> views(like);
             case SINKS -> relations(Relation.Sink.class, like);
-            case FUNCTIONS -> Answer.texts(
-                    List.of("function"),
-                    Functions.functionNames().stream().filter(like).map(List::of).toList());
-            case SETTINGS -> Answer.texts(
-                    List.of("setting", "value", "default", "meaning"),
-                    settings.rows().stream().filter(row -> like.test(row.get(0))).toList());
-            case MODELS, JOBS -> throw Problem.of(
-                            Code.NOT_YET, "SHOW " + show.subject() + " is not supported yet")
-                    .at(show.place())
-                    .hint("SHOW STREAMS, TABLES, VIEWS, SINKS, FUNCTIONS and SETTINGS are there")
-                    .exception();
+            case FUNCTIONS ->
+                Answer.texts(
+                        List.of("function"),
+                        Functions.functionNames().stream()
+                                .filter(like)
+                                .map(List::of)
+                                .toList());
+            case SETTINGS ->
+                Answer.texts(
+                        List.of("setting", "value", "default", "meaning"),
+                        settings.rows().stream()
+                                .filter(row -> like.test(row.get(0)))
+                                .toList());
+            case MODELS, JOBS ->
+                throw Problem.of(Code.NOT_YET, "SHOW " + show.subject() + " is not supported yet")
+                        .at(show.place())
+                        .hint("SHOW STREAMS, TABLES, VIEWS, SINKS, FUNCTIONS and SETTINGS are there")
+                        .exception();
         };
     }
 
@@ -161,6 +171,7 @@ final class Inspect {
     private Relation relation(Name name) {
         return catalogue
                 .find(name.text())
-                .orElseThrow(() -> catalogue.unknown(name.text()).at(name.place()).exception());
+                .orElseThrow(
+                        () -> catalogue.unknown(name.text()).at(name.place()).exception());
     }
 }

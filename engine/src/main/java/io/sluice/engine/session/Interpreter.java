@@ -47,8 +47,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
      * @param evaluator runs queries over tables
      * @param variables replaces {@code ${name}} in the values of options and settings
      */
-    public Interpreter(
-            Settings settings, Evaluator evaluator, Includes includes, UnaryOperator<String> variables) {
+    public Interpreter(Settings settings, Evaluator evaluator, Includes includes, UnaryOperator<String> variables) {
         this.settings = settings;
         this.evaluator = evaluator;
         this.includes = includes;
@@ -165,7 +164,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     private Relation target(Name name) {
         Relation relation = catalogue
                 .find(name.text())
-                .orElseThrow(() -> catalogue.unknown(name.text()).at(name.place()).exception());
+                .orElseThrow(
+                        () -> catalogue.unknown(name.text()).at(name.place()).exception());
         if (relation instanceof Relation.View || relation instanceof Relation.MaterializedView) {
             throw Problem.of(Code.WRONG_KIND, "\"" + relation.name() + "\" is a " + relation.kind())
                     .at(name.place())
@@ -227,7 +227,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         Planned.Result result = planned.main().get();
         DStream rows = snapshot(result.rel());
         return Optional.of(new Answer(
-                result.schema(), FinalRows.of(evaluate(rows), rows.schema(), result.schema().size(), result.order())));
+                result.schema(),
+                FinalRows.of(evaluate(rows), rows.schema(), result.schema().size(), result.order())));
     }
 
     @Override

@@ -47,13 +47,7 @@ public record JobPlan(
      * @param limit the most changes per batch that a log shows
      */
     public record Output(
-            String name,
-            Kind kind,
-            DStream stream,
-            Schema schema,
-            List<Order> order,
-            Optional<Emit> emit,
-            long limit) {
+            String name, Kind kind, DStream stream, Schema schema, List<Order> order, Optional<Emit> emit, long limit) {
         public Output {
             order = List.copyOf(order);
         }

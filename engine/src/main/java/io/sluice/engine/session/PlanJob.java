@@ -131,8 +131,7 @@ final class PlanJob {
             return Optional.empty();
         }
         DStream stream = toTopology.relation(relation);
-        return Optional.of(
-                output(relation.name(), JobPlan.Kind.VIEW, stream, relation.schema(), Optional.empty()));
+        return Optional.of(output(relation.name(), JobPlan.Kind.VIEW, stream, relation.schema(), Optional.empty()));
     }
 
     private DStream assigned(Insert insert, Schema schema, ToTopology toTopology) {
@@ -171,7 +170,8 @@ final class PlanJob {
         if (!Traits.of(rows).appendOnly()) {
             throw Problem.of(
                             Code.INVALID_QUERY,
-                            "stream \"" + insert.target().text() + "\" only ever grows, but this query changes its rows")
+                            "stream \"" + insert.target().text()
+                                    + "\" only ever grows, but this query changes its rows")
                     .at(insert.target().place())
                     .hint("aggregate PER BATCH, or make it a MATERIALIZED VIEW instead of a stream")
                     .exception();

@@ -10,7 +10,11 @@ import java.util.Optional;
 
 /** The settings there are. */
 public enum Setting {
-    BATCH_INTERVAL("batch.interval", "500 ms", Kind.DURATION, "the longest a row waits for its batch; 0 = as soon as there is input"),
+    BATCH_INTERVAL(
+            "batch.interval",
+            "500 ms",
+            Kind.DURATION,
+            "the longest a row waits for its batch; 0 = as soon as there is input"),
     BATCH_MAX_ROWS("batch.max.rows", "1000000", Kind.COUNT, "a batch closes earlier at this many rows"),
     CHECKPOINT("checkpoint", "off", Kind.CHECKPOINT, "whether the job keeps a checkpoint"),
     CHECKPOINT_DIR("checkpoint.dir", "", Kind.CHECKPOINT, "where the checkpoint lies"),
@@ -68,7 +72,9 @@ public enum Setting {
     }
 
     static Optional<Setting> of(String key) {
-        return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
     }
 
     /** All keys. */
@@ -77,17 +83,16 @@ public enum Setting {
     }
 
     void check(String value) {
-        boolean right =
-                switch (kind) {
-                    case DURATION -> Durations.micros(value).isPresent();
-                    case COUNT -> value.matches("[1-9][0-9]{0,9}");
-                    case PARALLELISM -> value.equals("auto") || value.matches("[1-9][0-9]{0,2}|10[01][0-9]|102[0-4]");
-                    case TEXT -> true;
-                    case UTC -> value.equalsIgnoreCase("UTC");
-                    case UNBOUNDED -> value.equals("ignore");
-                    case FAIL -> value.equals("fail");
-                    case CHECKPOINT -> value.equals("off");
-                };
+        boolean right = switch (kind) {
+            case DURATION -> Durations.micros(value).isPresent();
+            case COUNT -> value.matches("[1-9][0-9]{0,9}");
+            case PARALLELISM -> value.equals("auto") || value.matches("[1-9][0-9]{0,2}|10[01][0-9]|102[0-4]");
+            case TEXT -> true;
+            case UTC -> value.equalsIgnoreCase("UTC");
+            case UNBOUNDED -> value.equals("ignore");
+            case FAIL -> value.equals("fail");
+            case CHECKPOINT -> value.equals("off");
+        };
         if (!right) {
             throw wrong(value);
         }

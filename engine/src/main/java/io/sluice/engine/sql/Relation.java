@@ -20,8 +20,7 @@ public sealed interface Relation {
      * @param stored the columns that the data has
      * @param columns what gives each column of {@code schema}, over {@code stored}
      */
-    record Stream(
-            String name, Schema schema, Schema stored, List<Expression> columns, Map<String, String> options)
+    record Stream(String name, Schema schema, Schema stored, List<Expression> columns, Map<String, String> options)
             implements Relation {
         public Stream {
             columns = List.copyOf(columns);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.plan;
 
-import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Validate;
+import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
