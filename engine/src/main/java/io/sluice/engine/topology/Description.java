@@ -61,7 +61,7 @@ final class Description implements DStream.Cases<String> {
 
     @Override
     public String values(DStream.Values values) {
-        if (values.rows().size() > ROWS_SHOWN_MAX) {
+        if (values.rows().isEmpty() || values.rows().size() > ROWS_SHOWN_MAX) {
             return values.rows().size() + " rows";
         }
         return values.rows().stream()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CodecTest {
-    private static final int CASES = 3_000;
+    private static final int CASES = 1_500;
 
     @Test
     void topologiesComeBackAsTheyWere() {

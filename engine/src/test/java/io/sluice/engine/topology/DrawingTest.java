@@ -42,7 +42,7 @@ class DrawingTest {
         assertThat(Drawing.of(Plans.topology(Plans.table("t", "a b", "c:a")), Format.TEXT, true))
                 .isEqualTo("""
                 out0
-                └─ Source table t [stateless] (a b BIGINT, c ARRAY<BIGINT>) id ?
+                └─ Source table t [stateless] (a b BIGINT, c ARRAY<BIGINT>) id ea14b502
                 """);
     }
 
@@ -105,7 +105,7 @@ class DrawingTest {
                 .isEqualTo("""
                 {
                   "nodes": [
-                    {"node": 0, "kind": "Source", "does": "table t", "state": "stateless", "inputs": [], "id": "?", "columns": [{"name": "a\\u000a", "type": "BIGINT"}, {"name": "c", "type": "STRING"}]}
+                    {"node": 0, "kind": "Source", "does": "table t", "state": "stateless", "inputs": [], "id": "ea14b502b904d6de4175fa9d01d518f8d6b8ec8f24130aeb7b36d2a308afe2d3", "columns": [{"name": "a\\u000a", "type": "BIGINT"}, {"name": "c", "type": "STRING"}]}
                   ],
                   "outputs": [
                     {"name": "out0", "node": 0}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rewrites change what a topology costs, never what it says. */
 class RewritesTest {
-    private static final int CASES = 3_000;
+    private static final int CASES = 1_500;
 
     private static void saysTheSame(String method, UnaryOperator<Topology> rewrite) {
         Seeds.each(RewritesTest.class, method, CASES, seed -> {
