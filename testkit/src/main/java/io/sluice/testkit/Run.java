@@ -203,12 +203,10 @@ final class Run {
         actual.forEach((row, weight) -> missing.merge(row, -weight, Long::sum));
         missing.forEach((row, weight) -> {
             if (weight != 0) {
-                String signed = (expected.containsKey(row) ? expected.get(row) : actual.get(row)) > 0 ? "+" : "-";
-                text.append("\n  ")
-                        .append(side)
-                        .append(Math.abs(weight))
-                        .append(" × ")
-                        .append(signed);
+                text.append("\n  expected ").append(signed(expected.getOrDefault(row, 0L)));
+                text.append(", got ")
+                        .append(signed(actual.getOrDefault(row, 0L)))
+                        .append(": ");
                 text.append(text(row, relation.schema()));
             }
         });

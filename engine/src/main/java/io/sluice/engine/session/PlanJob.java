@@ -124,10 +124,11 @@ final class PlanJob {
         return new JobPlan.Output(name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE);
     }
 
-    /** The changes of a relation; a sink's are those of all INSERTs into it, which are outputs already. */
+    /** The changes of a relation; those of sinks and materialized views are outputs already. */
     private Optional<JobPlan.Output> watch(String name, ToTopology toTopology) {
         Relation relation = catalogue.get(name);
-        if (relation instanceof Relation.Sink) {
+        boolean output = relation instanceof Relation.MaterializedView view && views.contains(view);
+        if (relation instanceof Relation.Sink || output) {
             return Optional.empty();
         }
         DStream stream = toTopology.relation(relation);
