@@ -10,13 +10,17 @@ import io.sluice.engine.operator.HashAggregate;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.PreAggregate;
 import io.sluice.engine.operator.SplitUnnest;
+import io.sluice.engine.operator.StateFold;
 import io.sluice.engine.operator.Unnest;
 import io.sluice.engine.operator.Values;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Traits;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Which operator runs which node. */
@@ -95,8 +99,20 @@ public final class Operators implements OperatorFactory {
         }
 
         @Override
-        public Supplier<Operator> updateState(DStream.UpdateState updateState) {
-            throw new IllegalStateException();
+        public Supplier<Operator> updateState(DStream.UpdateState state) {
+            List<SqlType> row = new ArrayList<>();
+            for (int i = 0; i < state.input().schema().size(); i++) {
+                SqlType type = state.input().schema().type(i);
+                boolean missing = state.evaluateAllKeys() && i >= state.keyCount();
+                row.add(missing ? type.withNullable(true) : type);
+            }
+            row.addAll(state.schema()
+                    .types()
+                    .subList(state.keyCount(), state.schema().size()));
+            CompileCalc set = CompileCalc.of(row, Optional.empty(), state.set());
+            Optional<CompileCalc> deleteWhen = state.deleteWhen()
+                    .map(test -> CompileCalc.of(state.schema().types(), Optional.empty(), List.of(test)));
+            return () -> new StateFold(state, set.function(), deleteWhen.map(CompileCalc::function));
         }
 
         @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.codegen;
 
+import io.sluice.engine.data.Chunk;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.operator.Operator;
+import io.sluice.engine.operator.RowFunction;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
@@ -66,6 +68,17 @@ public final class CompileCalc {
 
     public CalcOperator operator() {
         return new CalcOperator(this);
+    }
+
+    /** The projections as a function; without a condition every row has a result. */
+    public RowFunction function() {
+        CalcOperator operator = operator();
+        Chunk[] result = new Chunk[1];
+        return (tick, in) -> {
+            operator.begin(tick);
+            operator.accept(0, in, chunk -> result[0] = chunk);
+            return result[0];
+        };
     }
 
     /** The generated source, for EXPLAIN CODE; empty where columns are only passed on. */
