@@ -70,6 +70,11 @@ public final class Chunk {
         return weights;
     }
 
+    /** Takes an array of weights without copying it; finish with {@link #filled}. The chunk must not outlive the array's content. */
+    public void borrowWeights(long[] values) {
+        weights = values;
+    }
+
     /** Sets the number of rows after the columns, and the weights if {@code hasWeights}, were filled. */
     public void filled(int rows, boolean hasWeights) {
         size = rows;
@@ -102,6 +107,20 @@ public final class Chunk {
             columns[i].append(source.columns[i], from, to);
         }
         appendWeights(source, from, to);
+    }
+
+    /** Appends the rows {@code rows[from]} to {@code rows[to - 1]} of a chunk with the same columns. */
+    public void append(Chunk source, int[] rows, int from, int to) {
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].append(source.columns[i], rows, from, to);
+        }
+        if (!source.weighted && !weighted) {
+            size += to - from;
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            addRow(source.weight(rows[i]));
+        }
     }
 
     private void appendWeights(Chunk source, int from, int to) {

@@ -10,4 +10,9 @@ public interface Scheduler {
      * thrown after all have ended. Called by a job's loop thread.
      */
     void forkJoin(List<? extends Runnable> tasks);
+
+    /** Starts work that waits for the outside, such as a source's reading, on a thread of its own. */
+    default void blocking(String name, Runnable work) {
+        throw new IllegalStateException("this environment starts no threads: " + name);
+    }
 }

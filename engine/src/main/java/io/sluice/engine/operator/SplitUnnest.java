@@ -4,8 +4,10 @@ package io.sluice.engine.operator;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
+import io.sluice.engine.kernel.Kernels;
 import io.sluice.engine.kernel.Splitter;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Expression;
 
 /**
  * UNNEST of SPLIT or REGEXP_EXTRACT_ALL: the pieces are written straight into the output, without making arrays. Linear,
@@ -23,9 +25,12 @@ public final class SplitUnnest implements Operator {
     private int[] counts = {};
     private int[] parents = {};
 
-    SplitUnnest(DStream.Unnest node, Splitter splitter, int text) {
-        this.splitter = splitter;
-        this.text = text;
+    /** @param node whose collection is a call for which {@link Kernels#splitter} has a kernel, of an input column */
+    public SplitUnnest(DStream.Unnest node) {
+        Expression.Call call = (Expression.Call) node.collection();
+        splitter = Kernels.splitter(call)
+                .orElseThrow(() -> new IllegalArgumentException("no unnesting kernel for " + call));
+        text = ((Expression.Input) call.arguments().get(0)).column();
         kept = node.kept().stream().mapToInt(Integer::intValue).toArray();
         ordinality = node.ordinality();
         out = Chunk.of(node.schema().types());
@@ -51,17 +56,23 @@ public final class SplitUnnest implements Operator {
         if (parents.length < count) {
             parents = new int[Math.max(count, 2 * parents.length)];
         }
-        int at = 0;
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < counts[row]; i++) {
-                parents[at++] = row;
-            }
+        if (kept.length > 0 || chunk.weighted()) {
+            repeatParents(from, to);
         }
         if (ordinality) {
             number(from, to, count);
         }
         Unnest.appendParents(chunk, kept, parents, count, out);
         push(output);
+    }
+
+    private void repeatParents(int from, int to) {
+        int at = 0;
+        for (int row = from; row < to; row++) {
+            for (int i = 0; i < counts[row]; i++) {
+                parents[at++] = row;
+            }
+        }
     }
 
     private void number(int from, int to, int count) {

@@ -1,10 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.operator;
 
+import io.sluice.engine.topology.DStream;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
 /**
- * One micro-batch, as operators see it.
- *
- * @param number from 1; idle batches have none
- * @param timeMicros the logged clock of the batch, microseconds since 1970-01-01 UTC: all rows of it see this time
+ * One micro-batch, as operators see it. Shared by all shards.
  */
-public record Tick(long number, long timeMicros) {}
+public final class Tick {
+    private final long number;
+    private final long timeMicros;
+    private final Set<DStream> arrived =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    /**
+     * @param number from 1; idle batches have none
+     * @param timeMicros the logged clock of the batch, microseconds since 1970-01-01 UTC: all rows of it see this time
+     */
+    public Tick(long number, long timeMicros) {
+        this.number = number;
+        this.timeMicros = timeMicros;
+    }
+
+    public long number() {
+        return number;
+    }
+
+    public long timeMicros() {
+        return timeMicros;
+    }
+
+    /** Notes that a {@link DStream.Delta} has rows in this tick, in any shard. */
+    public void rowsArrived(DStream delta) {
+        arrived.add(delta);
+    }
+
+    /** Whether any of the given deltas has had rows in this tick so far. */
+    public boolean hasRows(Iterable<? extends DStream> deltas) {
+        for (DStream delta : deltas) {
+            if (arrived.contains(delta)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

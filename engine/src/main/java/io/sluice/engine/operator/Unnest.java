@@ -7,7 +7,6 @@ import io.sluice.engine.data.ListColumn;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.MapColumn;
 import io.sluice.engine.data.StructColumn;
-import io.sluice.engine.kernel.Kernels;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
@@ -28,8 +27,9 @@ public final class Unnest implements Operator {
     private final long[] numbers = new long[Chunk.ROWS_MAX];
     private int count;
 
-    private Unnest(DStream.Unnest node, int collection) {
-        this.collection = collection;
+    /** @param node whose collection is an input column; {@link SplitUnnest} is for calls */
+    public Unnest(DStream.Unnest node) {
+        collection = ((Expression.Input) node.collection()).column();
         kept = node.kept().stream().mapToInt(Integer::intValue).toArray();
         ordinality = node.ordinality();
         SqlType type = node.collection().type();
@@ -39,20 +39,6 @@ public final class Unnest implements Operator {
                 && node.schema().type(kept.length).kind() == SqlType.Kind.ROW;
         fields = arrayOfRows && !asOneColumn;
         out = Chunk.of(node.schema().types());
-    }
-
-    /** The operator for a node: this, or {@link SplitUnnest} where the collection is a call. */
-    public static Operator of(DStream.Unnest node) {
-        if (node.collection() instanceof Expression.Input input) {
-            return new Unnest(node, input.column());
-        }
-        if (node.collection() instanceof Expression.Call call
-                && call.arguments().get(0) instanceof Expression.Input input) {
-            return Kernels.splitter(call)
-                    .map(splitter -> new SplitUnnest(node, splitter, input.column()))
-                    .orElseThrow(() -> new IllegalArgumentException("UNNEST of " + call));
-        }
-        throw new IllegalArgumentException("UNNEST of " + node.collection());
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import java.util.List;
 
-/** Constant rows ({@link DStream.Values}), emitted in the first tick. */
+/** {@link DStream.Values}: constant rows, emitted in the first tick. */
 public final class Values implements Operator {
     private final DStream.Values node;
     private boolean emitted;
@@ -17,29 +17,30 @@ public final class Values implements Operator {
     }
 
     @Override
-    public void accept(int port, Chunk chunk, Output output) {
-        throw new IllegalStateException("VALUES has no input");
+    public void accept(int port, Chunk chunk, Output out) {
+        throw new IllegalStateException("constant rows have no input");
     }
 
     @Override
-    public void flush(Tick tick, Output output) {
+    public void flush(Tick tick, Output out) {
         if (emitted) {
             return;
         }
         emitted = true;
-        Chunk out = Chunk.of(node.schema().types());
+        Chunk chunk = Chunk.of(node.schema().types());
         for (List<Expression.Constant> row : node.rows()) {
-            for (int i = 0; i < row.size(); i++) {
-                Datum.put(node.schema().type(i), out.column(i), row.get(i).value());
+            for (int column = 0; column < row.size(); column++) {
+                Datum.put(
+                        node.schema().type(column),
+                        chunk.column(column),
+                        row.get(column).value());
             }
-            out.addRow(1);
-            if (out.size() == Chunk.ROWS_MAX) {
-                output.push(out);
-                out.clear();
+            chunk.addRow(1);
+            if (chunk.size() == Chunk.ROWS_MAX) {
+                out.push(chunk);
+                chunk.clear();
             }
         }
-        if (out.size() > 0) {
-            output.push(out);
-        }
+        out.push(chunk);
     }
 }

@@ -22,6 +22,8 @@ public sealed interface DStream {
 
         R values(Values values);
 
+        R delta(Delta delta);
+
         R calc(Calc calc);
 
         R unnest(Unnest unnest);
@@ -44,9 +46,8 @@ public sealed interface DStream {
      *
      * @param name as declared
      * @param appendOnly whether rows are only ever added: a STREAM, not a TABLE
-     * @param perBatch whether it stands for the rows of the tick alone: a stream inside a batch query
      */
-    record Source(String name, boolean appendOnly, boolean perBatch, Schema schema) implements DStream {
+    record Source(String name, boolean appendOnly, Schema schema) implements DStream {
         @Override
         public List<DStream> inputs() {
             return List.of();
@@ -72,6 +73,27 @@ public sealed interface DStream {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.values(this);
+        }
+    }
+
+    /**
+     * The changes of each tick as a relation of their own: where a batch query begins. What stands above it, up to
+     * {@link BatchEnd} or {@link UpdateState}, says something about one batch and forgets it at the end of the tick.
+     */
+    record Delta(DStream input) implements DStream {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.delta(this);
         }
     }
 

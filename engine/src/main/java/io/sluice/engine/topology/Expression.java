@@ -2,7 +2,6 @@
 package io.sluice.engine.topology;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +54,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            if (value instanceof String text) {
-                return "'" + text.replace("'", "''") + "'";
-            }
-            return Objects.toString(value, "NULL");
+            return ConstantText.of(value, type);
         }
     }
 
@@ -75,7 +71,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return ExpressionText.call(this);
+            return ExpressionText.of(this);
         }
     }
 
@@ -94,7 +90,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return ExpressionText.choice(this);
+            return ExpressionText.of(this);
         }
     }
 
@@ -107,7 +103,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            return (safe ? "TRY_CAST(" : "CAST(") + operand + " AS " + type.withNullable(true) + ")";
+            return ExpressionText.of(this);
         }
     }
 }

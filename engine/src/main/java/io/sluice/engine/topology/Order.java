@@ -5,7 +5,13 @@ package io.sluice.engine.topology;
 public record Order(int column, boolean descending, boolean nullsFirst) {
     @Override
     public String toString() {
-        return "$" + column + (descending ? " DESC" : "")
+        return text("$" + column);
+    }
+
+    /** The term with the column called by a name. */
+    String text(String name) {
+        return name
+                + (descending ? " DESC" : "")
                 + (nullsFirst == descending ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST");
     }
 }

@@ -3,7 +3,7 @@ package io.sluice.engine.topology;
 
 import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * What is known of a DStream without running it; it selects cheaper operators.
@@ -16,25 +16,19 @@ import java.util.Map;
 public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
 
     /** The traits of every node that the roots reach, by identity. */
-    @SuppressWarnings("IdentityHashMapUsage") // the Map is only read by those who got it from here
-    public static Map<DStream, Traits> of(Collection<DStream> roots) {
-        Map<DStream, Traits> known = new IdentityHashMap<>();
-        roots.forEach(root -> derive(root, known));
+    public static IdentityHashMap<DStream, Traits> of(Collection<DStream> roots) {
+        IdentityHashMap<DStream, Traits> known = new IdentityHashMap<>();
+        Derivation derivation = new Derivation(known);
+        Nodes.inOrder(roots).forEach(node -> known.put(node, node.match(derivation)));
         return known;
     }
 
-    private static Traits derive(DStream stream, Map<DStream, Traits> known) {
-        Traits before = known.get(stream);
-        if (before != null) {
-            return before;
-        }
-        stream.inputs().forEach(input -> derive(input, known));
-        Traits traits = stream.match(new Derivation(known));
-        known.put(stream, traits);
-        return traits;
+    /** The traits of one node. */
+    public static Traits of(DStream stream) {
+        return new Derivation(of(List.of(stream))).get(stream);
     }
 
-    private record Derivation(Map<DStream, Traits> known) implements DStream.Cases<Traits> {
+    private record Derivation(IdentityHashMap<DStream, Traits> known) implements DStream.Cases<Traits> {
         private Traits get(DStream stream) {
             Traits traits = known.get(stream);
             if (traits == null) {
@@ -45,12 +39,18 @@ public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
 
         @Override
         public Traits source(DStream.Source source) {
-            return new Traits(source.appendOnly(), source.appendOnly(), source.perBatch());
+            return new Traits(source.appendOnly(), source.appendOnly(), false);
         }
 
         @Override
         public Traits values(DStream.Values values) {
             return new Traits(true, true, false);
+        }
+
+        @Override
+        public Traits delta(DStream.Delta delta) {
+            Traits traits = get(delta.input());
+            return new Traits(traits.appendOnly(), traits.ordered(), true);
         }
 
         @Override

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.api;
+
+import io.sluice.engine.problem.Place;
+import io.sluice.engine.session.Interpreter;
+import io.sluice.engine.session.Settings;
+import io.sluice.engine.sql.Statement;
+import io.sluice.engine.sql.ToStatement;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/** Texts of scripts, and interpreters to run them. */
+public final class Scripts {
+    private final BiFunction<String, Place, Text> includes;
+    private final UnaryOperator<String> variables;
+
+    /** A script: the name that places show, and its text. */
+    public record Text(String name, String text) {}
+
+    /**
+     * @param includes reads the script at a path, given relative to the place that names it
+     * @param variables replaces {@code ${name}} in the values of options and settings
+     */
+    public Scripts(BiFunction<String, Place, Text> includes, UnaryOperator<String> variables) {
+        this.includes = includes;
+        this.variables = variables;
+    }
+
+    /**
+     * The statements of a script.
+     *
+     * @throws io.sluice.engine.problem.ProblemException for the first that is wrong
+     */
+    public List<Statement> parse(String name, String text) {
+        return ToStatement.statements(name, text);
+    }
+
+    /** A fresh session with its own settings. */
+    public Interpreter interpreter() {
+        return interpreter(new Settings());
+    }
+
+    public Interpreter interpreter(Settings settings) {
+        return new Interpreter(settings, new Snapshot(), this::include, variables);
+    }
+
+    private List<Statement> include(String path, Place from) {
+        Text script = includes.apply(path, from);
+        return parse(script.name(), script.text());
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.codegen;
+
+import io.sluice.engine.dialect.Types;
+import io.sluice.engine.operator.Operator;
+import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.SqlType;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+
+/** Filter and projection, compiled. Planned once, then one {@link CalcOperator} per shard. */
+public final class CompileCalc {
+    private final List<SqlType> inputTypes;
+    private final List<Integer> copies;
+    private final List<Expression> computed;
+    private final List<SqlType> outputTypes;
+    private final KernelCut cut;
+    private final Optional<LoopShape> shape;
+    private final JavaTypeFactoryImpl types = Types.factory();
+
+    private CompileCalc(List<SqlType> inputTypes, Optional<Expression> condition, List<Expression> projections) {
+        this.inputTypes = List.copyOf(inputTypes);
+        this.outputTypes = projections.stream().map(Expression::type).toList();
+        List<Expression> expressions =
+                projections.stream().filter(CompileCalc::isComputed).toList();
+        this.cut = KernelCut.of(inputTypes, condition, expressions);
+        this.copies = new ArrayList<>();
+        this.computed = new ArrayList<>();
+        Iterator<Expression> rest = cut.computed().iterator();
+        for (Expression projection : projections) {
+            // What a kernel computes whole is a column like those of the input.
+            Expression left = isComputed(projection) ? rest.next() : projection;
+            if (left instanceof Expression.Input input) {
+                copies.add(input.column());
+            } else {
+                copies.add(-1 - computed.size());
+                computed.add(left);
+            }
+        }
+        boolean loops = cut.condition().isPresent() || !computed.isEmpty();
+        this.shape = loops
+                ? Optional.of(new LoopShape(cut.columnTypes(), cut.condition(), computed, types))
+                : Optional.empty();
+    }
+
+    private static boolean isComputed(Expression projection) {
+        return !(projection instanceof Expression.Input);
+    }
+
+    /** A maker of operators for a node; each call gives one for another shard. */
+    public static Supplier<Operator> of(DStream.Calc calc) {
+        CompileCalc compiled = of(calc.input().schema().types(), calc.condition(), calc.projections());
+        return compiled::operator;
+    }
+
+    /** A filter and projection over rows of the given types. */
+    public static CompileCalc of(
+            List<SqlType> inputTypes, Optional<Expression> condition, List<Expression> projections) {
+        return new CompileCalc(inputTypes, condition, projections);
+    }
+
+    public CalcOperator operator() {
+        return new CalcOperator(this);
+    }
+
+    /** The generated source, for EXPLAIN CODE; empty where columns are only passed on. */
+    public String source() {
+        return shape.map(loop -> LoopSource.write(loop, types, true)).orElse("");
+    }
+
+    Optional<LoopShape> shape() {
+        return shape;
+    }
+
+    Loop loop(boolean nulls) {
+        return Janino.loop(LoopSource.write(shape.orElseThrow(), types, nulls));
+    }
+
+    KernelCut cut() {
+        return cut;
+    }
+
+    List<SqlType> inputTypes() {
+        return inputTypes;
+    }
+
+    List<SqlType> outputTypes() {
+        return outputTypes;
+    }
+
+    /** Per output column, where it comes from: an input or kernel column c as c, computed column j as −1 − j. */
+    List<Integer> copies() {
+        return List.copyOf(copies);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.codegen;
+
+import io.sluice.engine.dialect.Types;
+import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.Rewrite;
+import io.sluice.engine.topology.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexProgram;
+import org.apache.calcite.rex.RexProgramBuilder;
+
+/**
+ * What one generated loop computes: the columns it reads, behind them its string constants, and the program over both.
+ * String literals are taken out of the expressions here, which keeps user text out of generated source.
+ */
+final class LoopShape {
+    private final List<SqlType> inputs;
+    private final List<SqlType> outputs;
+    private final List<Object> constants = new ArrayList<>();
+    private final RelDataType rowType;
+    private final RexProgram program;
+
+    LoopShape(
+            List<SqlType> inputs, Optional<Expression> condition, List<Expression> projections, JavaTypeFactory types) {
+        this.inputs = List.copyOf(inputs);
+        this.outputs = projections.stream().map(Expression::type).toList();
+        Optional<Expression> test = condition.map(this::withoutStrings);
+        List<Expression> values = projections.stream().map(this::withoutStrings).toList();
+        RelDataTypeFactory.Builder row = types.builder();
+        for (int i = 0; i < inputs.size(); i++) {
+            row.add("c" + i, Types.rel(inputs.get(i), types));
+        }
+        for (int i = 0; i < constants.size(); i++) {
+            row.add("k" + i, Types.rel(SqlType.of(SqlType.Kind.VARCHAR, false), types));
+        }
+        this.rowType = row.build();
+        this.program = program(test, values, new RexBuilder(types));
+    }
+
+    private RexProgram program(Optional<Expression> test, List<Expression> values, RexBuilder builder) {
+        ToRex toRex = new ToRex(builder);
+        RexProgramBuilder program = new RexProgramBuilder(rowType, builder);
+        test.ifPresent(condition -> program.addCondition(toRex.rex(condition)));
+        int index = 0;
+        for (RexNode value : toRex.rex(values)) {
+            program.addProject(value, "p" + index++);
+        }
+        return program.getProgram(false);
+    }
+
+    private Expression withoutStrings(Expression expression) {
+        return Rewrite.bottomUp(expression, node -> {
+            boolean string = node instanceof Expression.Constant constant && constant.value() instanceof String;
+            return string ? input((Expression.Constant) node) : node;
+        });
+    }
+
+    private Expression input(Expression.Constant constant) {
+        int position = constants.indexOf(constant.value());
+        if (position < 0) {
+            position = constants.size();
+            constants.add(String.valueOf(constant.value()));
+        }
+        return new Expression.Input(inputs.size() + position, SqlType.of(SqlType.Kind.VARCHAR, false));
+    }
+
+    List<SqlType> inputs() {
+        return inputs;
+    }
+
+    SqlType input(int column) {
+        return inputs.get(column);
+    }
+
+    RelDataType rel(int column) {
+        return rowType.getFieldList().get(column).getType();
+    }
+
+    List<SqlType> outputs() {
+        return outputs;
+    }
+
+    RexProgram program() {
+        return program;
+    }
+
+    /** The position of a constant that generated code may ask for. */
+    int constant(Object value) {
+        int position = constants.indexOf(value);
+        if (position < 0) {
+            constants.add(value);
+            return constants.size() - 1;
+        }
+        return position;
+    }
+
+    Object[] constants() {
+        return constants.toArray();
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import io.sluice.engine.data.Chunk;
+import java.util.List;
+
+/** An open sink. All methods are called by the job's loop thread. */
+public interface Sink extends AutoCloseable {
+    /**
+     * Takes the changes of one batch; they are consolidated: no row is both added and removed.
+     *
+     * @param batch the number of the batch, from 1
+     * @param changes lent until this returns
+     * @throws io.sluice.engine.problem.ProblemException if they cannot be written
+     */
+    void write(long batch, List<Chunk> changes);
+
+    /** Everything written so far is made durable and visible, as far as the sink can. */
+    void flush();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import io.sluice.engine.env.Env;
+import io.sluice.engine.topology.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/** A kind of sink. Stateless; any thread. */
+public interface SinkConnector {
+    /** What {@code 'connector' = } says. */
+    String name();
+
+    /** All options it takes, 'connector' itself not. */
+    List<OptionSpec> options();
+
+    /**
+     * Opens it.
+     *
+     * @param sink the name of the sink, for messages
+     * @param schema the columns written
+     * @param key the columns by which rows are known to be unique: −old and +new with one key are an update; without columns
+     *     there is never more than one row; empty if no key is known
+     * @param appendOnly whether rows are only ever added
+     * @throws io.sluice.engine.problem.ProblemException if it cannot take these changes or cannot be opened, with what to do
+     */
+    Sink open(String sink, Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly, Env env);
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import io.sluice.engine.data.Chunk;
+import java.util.function.Consumer;
+
+/** An open source. All methods are called by the job's loop thread. */
+public interface Source extends AutoCloseable {
+    /** Whether {@link #take} would give something now. */
+    boolean hasRows();
+
+    /**
+     * Gives rows that have arrived, in order, without waiting for more.
+     *
+     * @param rowsMax about how many rows at most; a chunk that is begun is finished
+     * @param out receives chunks with the columns of the source; they stay valid until the next call
+     * @throws io.sluice.engine.problem.ProblemException on a bad row where bad rows fail, or when the source is lost
+     */
+    void take(long rowsMax, Consumer<Chunk> out);
+
+    /** Whether everything has been taken and nothing will come any more. */
+    boolean exhausted();
+
+    /** Rows that were bad and left out so far. */
+    long rowsSkipped();
+
+    /** Stops reading and frees everything. May be called twice. */
+    @Override
+    void close();
+}

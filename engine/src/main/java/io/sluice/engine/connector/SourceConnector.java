@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import io.sluice.engine.env.Env;
+import io.sluice.engine.topology.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/** A kind of source. Stateless; any thread. */
+public interface SourceConnector {
+    /** What {@code 'connector' = } says. */
+    String name();
+
+    /** All options it takes, those of its formats included, 'connector' itself not. */
+    List<OptionSpec> options();
+
+    /** The columns where the stream declares none, if the connector or the format knows them. */
+    Optional<Schema> schema(Options options);
+
+    /** Whether the source ends by itself. */
+    boolean bounded(Options options);
+
+    /**
+     * Starts reading. Returns at once; what takes long happens on the source's own thread.
+     *
+     * @param stream the name of the stream, for messages
+     * @param schema the columns of the data
+     * @param status receives a line for the user now and then, such as {@code waiting for localhost:7777}
+     * @param wake to be called, from any thread, when {@link Source#hasRows} or {@link Source#exhausted} may have become true
+     * @throws io.sluice.engine.problem.ProblemException if it cannot be opened, with what to do
+     */
+    Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake);
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.dialect;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The scalar functions that Calcite lacks, one value at a time: what generated code calls where no kernel does the same for
+ * a whole chunk. Arguments are never null; Calcite calls them only then.
+ */
+public final class Builtins {
+    private Builtins() {}
+
+    /** SPLIT: the pieces between literal delimiters; an empty delimiter gives the code points. */
+    public static List<String> split(String text, String delimiter) {
+        List<String> pieces = new ArrayList<>();
+        if (delimiter.isEmpty()) {
+            text.codePoints().forEach(point -> pieces.add(Character.toString(point)));
+            return pieces;
+        }
+        int from = 0;
+        for (int at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, from)) {
+            pieces.add(text.substring(from, at));
+            from = at + delimiter.length();
+        }
+        pieces.add(text.substring(from));
+        return pieces;
+    }
+
+    /** REGEXP_EXTRACT_ALL: all matches, or what the one group of the pattern matched. Linear time (RE2). */
+    public static List<String> regexpExtractAll(String text, String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        int group = compiled.groupCount() == 1 ? 1 : 0;
+        List<String> found = new ArrayList<>();
+        Matcher matcher = compiled.matcher(text);
+        while (matcher.find()) {
+            String match = matcher.group(group);
+            if (match != null) {
+                found.add(match);
+            }
+        }
+        return found;
+    }
+
+    /** MOD on 64-bit integers; the sign is the dividend's. Fails on 0. */
+    public static long mod(long dividend, long divisor) {
+        return dividend % divisor;
+    }
+}

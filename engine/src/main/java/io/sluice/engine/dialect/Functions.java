@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.dialect;
+
+import com.google.common.collect.ImmutableList;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.schema.impl.ScalarFunctionImpl;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibrary;
+import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.InferTypes;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlUserDefinedFunction;
+import org.apache.calcite.util.Optionality;
+
+/**
+ * The functions and operators of the language, and the one table of their names: an
+ * {@link io.sluice.engine.topology.Expression.Call} names its operator as it stands here.
+ */
+public final class Functions {
+    private static final SqlReturnTypeInference STRING_ARRAY = ReturnTypes.VARCHAR
+            .andThen(org.apache.calcite.sql.type.SqlTypeTransforms.TO_ARRAY)
+            .andThen(org.apache.calcite.sql.type.SqlTypeTransforms.TO_NULLABLE);
+
+    /** {@code SPLIT(text, delimiter)}. */
+    public static final SqlFunction SPLIT = builtin("SPLIT", "split", STRING_ARRAY, SqlTypeFamily.CHARACTER, 2);
+
+    /** {@code REGEXP_EXTRACT_ALL(text, pattern)}. */
+    public static final SqlFunction REGEXP_EXTRACT_ALL =
+            builtin("REGEXP_EXTRACT_ALL", "regexpExtractAll", STRING_ARRAY, SqlTypeFamily.CHARACTER, 2);
+
+    /** MOD of BIGINTs without the detour over decimals that Calcite's takes. */
+    public static final SqlFunction FAST_MOD =
+            builtin("$MOD", "mod", ReturnTypes.BIGINT_NULLABLE, SqlTypeFamily.INTEGER, 2);
+
+    /** The number of the batch, in a batch query. */
+    public static final SqlFunction BATCH_ID = perBatch("$BATCH_ID", ReturnTypes.BIGINT);
+
+    /** The logged time of the batch, in a batch query. */
+    public static final SqlFunction BATCH_TIME =
+            perBatch("$BATCH_TIME", ReturnTypes.explicit(SqlTypeName.TIMESTAMP, TypeSystem.TIMESTAMP_DIGITS));
+
+    public static final SqlAggFunction FIRST_VALUE = new PositionalAggregate("FIRST_VALUE", SqlKind.FIRST_VALUE);
+    public static final SqlAggFunction LAST_VALUE = new PositionalAggregate("LAST_VALUE", SqlKind.LAST_VALUE);
+
+    private static final List<SqlOperator> OWN =
+            List.of(SPLIT, REGEXP_EXTRACT_ALL, FAST_MOD, BATCH_ID, BATCH_TIME, FIRST_VALUE, LAST_VALUE);
+    private static final SqlOperatorTable TABLE = table();
+    private static final Map<String, SqlOperator> BY_NAME = new HashMap<>();
+    private static final IdentityHashMap<SqlOperator, String> NAMES = new IdentityHashMap<>();
+
+    static {
+        OWN.forEach(Functions::name);
+        preferred().forEach(Functions::name);
+        TABLE.getOperatorList().forEach(Functions::name);
+    }
+
+    private Functions() {}
+
+    /** What the validator looks functions up in; ours come first. */
+    public static SqlOperatorTable operatorTable() {
+        return TABLE;
+    }
+
+    /** The operator of a name, as it stands in an expression. */
+    public static Optional<SqlOperator> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** The name of an operator. */
+    public static String nameOf(SqlOperator operator) {
+        String name = NAMES.get(operator);
+        return name == null ? operator.getName() : name;
+    }
+
+    /** The names of all functions that users may call, for suggestions. */
+    public static List<String> functionNames() {
+        TreeSet<String> names = new TreeSet<>();
+        for (SqlOperator operator : TABLE.getOperatorList()) {
+            boolean callable =
+                    operator.getSyntax() == SqlSyntax.FUNCTION || operator.getSyntax() == SqlSyntax.FUNCTION_STAR;
+            if (callable
+                    && !operator.getName().startsWith("$")
+                    && !operator.getName().contains(" ")) {
+                names.add(operator.getName());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** Whether a name is that of an aggregate function. */
+    public static boolean isAggregate(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return TABLE.getOperatorList().stream()
+                .anyMatch(operator ->
+                        operator.isAggregator() && operator.getName().equals(upper));
+    }
+
+    private static void name(SqlOperator operator) {
+        if (NAMES.containsKey(operator)) {
+            return;
+        }
+        String plain = operator.getName();
+        List<String> candidates = List.of(
+                plain, operator.getKind().name(), plain + "/" + operator.getSyntax(), plain + "/" + operator.getKind());
+        for (String candidate : candidates) {
+            if (!BY_NAME.containsKey(candidate)) {
+                BY_NAME.put(candidate, operator);
+                NAMES.put(operator, candidate);
+                return;
+            }
+        }
+        throw new IllegalStateException("no name is free for " + operator);
+    }
+
+    /** Operators that keep their plain name where several share it. */
+    private static List<SqlOperator> preferred() {
+        return List.of(
+                SqlStdOperatorTable.PLUS,
+                SqlStdOperatorTable.MINUS,
+                SqlStdOperatorTable.MULTIPLY,
+                SqlStdOperatorTable.DIVIDE,
+                SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR,
+                SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR,
+                SqlLibraryOperators.CONCAT_FUNCTION,
+                SqlLibraryOperators.GREATEST,
+                SqlLibraryOperators.LEAST);
+    }
+
+    private static SqlOperatorTable table() {
+        SqlOperatorTable libraries =
+                SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(SqlLibrary.POSTGRESQL, SqlLibrary.BIG_QUERY);
+        Set<SqlOperator> others = new LinkedHashSet<>(libraries.getOperatorList());
+        others.removeIf(operator -> OWN.stream().anyMatch(own -> own.getName().equals(operator.getName())));
+        // The standard table stays what it is: it alone knows how to look COUNT(*) up.
+        return SqlOperatorTables.chain(
+                SqlOperatorTables.of(OWN), SqlStdOperatorTable.instance(), SqlOperatorTables.of(others));
+    }
+
+    private static SqlFunction builtin(
+            String name, String method, SqlReturnTypeInference returns, SqlTypeFamily family, int arity) {
+        SqlTypeFamily[] families = new SqlTypeFamily[arity];
+        Arrays.fill(families, family);
+        Method implementation = Arrays.stream(Builtins.class.getMethods())
+                .filter(candidate -> candidate.getName().equals(method))
+                .findFirst()
+                .orElseThrow();
+        return new SqlUserDefinedFunction(
+                new SqlIdentifier(name, SqlParserPos.ZERO),
+                SqlKind.OTHER_FUNCTION,
+                returns,
+                InferTypes.FIRST_KNOWN,
+                OperandTypes.operandMetadata(
+                        ImmutableList.copyOf(families),
+                        factory -> ImmutableList.of(),
+                        index -> "argument " + (index + 1),
+                        index -> false),
+                Objects.requireNonNull(ScalarFunctionImpl.create(implementation)));
+    }
+
+    private static SqlFunction perBatch(String name, SqlReturnTypeInference returns) {
+        return SqlBasicFunction.create(name, returns, OperandTypes.NILADIC, SqlFunctionCategory.SYSTEM)
+                .withDynamic(true);
+    }
+
+    /** FIRST_VALUE and LAST_VALUE as plain aggregates; Calcite's want OVER. */
+    private static final class PositionalAggregate extends SqlAggFunction {
+        PositionalAggregate(String name, SqlKind kind) {
+            super(
+                    name,
+                    null,
+                    kind,
+                    ReturnTypes.ARG0_NULLABLE_IF_EMPTY,
+                    null,
+                    OperandTypes.ANY,
+                    SqlFunctionCategory.USER_DEFINED_FUNCTION,
+                    false,
+                    false,
+                    Optionality.OPTIONAL);
+        }
+    }
+}

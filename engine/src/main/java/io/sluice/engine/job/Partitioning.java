@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.job;
+
+import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How the rows of a DStream are spread over shards, or must be.
+ *
+ * @param columns of the key, where rows with equal keys are in one shard
+ * @param matching whether NULL keys match nothing, so that they may be anywhere
+ */
+record Partitioning(Kind kind, List<Integer> columns, boolean matching) {
+    enum Kind {
+        /** Anyhow. */
+        ANY,
+        /** All in the first shard. */
+        SINGLE,
+        /** Rows with equal keys in one shard. */
+        BY_KEY
+    }
+
+    static final Partitioning ANY = new Partitioning(Kind.ANY, List.of(), false);
+    static final Partitioning SINGLE = new Partitioning(Kind.SINGLE, List.of(), false);
+
+    /** What a node needs of the input at a port. */
+    static Partitioning required(DStream node, int port) {
+        if (node instanceof DStream.Aggregate aggregate) {
+            return byKey(aggregate.keys(), false);
+        }
+        if (node instanceof DStream.Join join) {
+            return byKey(port == 0 ? join.leftKeys() : join.rightKeys(), true);
+        }
+        if (node instanceof DStream.UpdateState state) {
+            return ofFirst(state.keyCount());
+        }
+        return node instanceof DStream.Top ? SINGLE : ANY;
+    }
+
+    private static Partitioning byKey(List<Integer> columns, boolean matching) {
+        return columns.isEmpty() ? SINGLE : new Partitioning(Kind.BY_KEY, columns, matching);
+    }
+
+    /** By the first columns, as many as {@code count}; with none, all in one shard. */
+    static Partitioning ofFirst(int count) {
+        return byKey(first(count), false);
+    }
+
+    private static List<Integer> first(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    /** How a node's output is spread, given how its inputs are, behind their exchanges. */
+    static Partitioning provided(DStream node, List<Partitioning> inputs) {
+        if (!inputs.isEmpty() && inputs.stream().allMatch(SINGLE::equals)) {
+            return SINGLE;
+        }
+        if (node instanceof DStream.Values) {
+            return SINGLE;
+        }
+        if (node instanceof DStream.Aggregate aggregate) {
+            return ofFirst(aggregate.keys().size());
+        }
+        if (node instanceof DStream.UpdateState state) {
+            return ofFirst(state.keyCount());
+        }
+        if (node instanceof DStream.Delta || node instanceof DStream.BatchEnd) {
+            return inputs.get(0);
+        }
+        if (node instanceof DStream.Calc calc && inputs.get(0).kind() == Kind.BY_KEY) {
+            return renamed(inputs.get(0), calc.projections());
+        }
+        return ANY;
+    }
+
+    /** The same keys where a projection passes all of them on. */
+    private static Partitioning renamed(Partitioning keys, List<Expression> projections) {
+        List<Integer> columns = new ArrayList<>();
+        for (int key : keys.columns()) {
+            int at = 0;
+            while (at < projections.size()
+                    && !(projections.get(at) instanceof Expression.Input input && input.column() == key)) {
+                at++;
+            }
+            if (at == projections.size()) {
+                return ANY;
+            }
+            columns.add(at);
+        }
+        return byKey(columns, keys.matching());
+    }
+
+    /** Whether rows spread like this need no exchange. */
+    boolean satisfies(Partitioning required) {
+        return required.equals(ANY) || equals(required);
+    }
+}

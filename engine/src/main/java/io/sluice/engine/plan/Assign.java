@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.plan;
+
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.sql.Name;
+import io.sluice.engine.topology.Calcs;
+import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** INSERT: the columns of a query into those of its target, by position, converted as an assignment does. */
+public final class Assign {
+    private Assign() {}
+
+    /**
+     * The rows as the target's.
+     *
+     * @param columns the target's columns that are given, in order; empty for all. The others become NULL
+     */
+    public static DStream to(DStream rows, Schema target, Name name, List<Name> columns) {
+        int expected = columns.isEmpty() ? target.size() : columns.size();
+        if (rows.schema().size() != expected) {
+            throw Problem.of(
+                            Code.TYPE_MISMATCH,
+                            "\"" + name.text() + "\" takes " + expected + " columns, the query has "
+                                    + rows.schema().size())
+                    .at(name.place())
+                    .hint("its columns are " + String.join(", ", target.names()))
+                    .exception();
+        }
+        List<Expression> values = new ArrayList<>();
+        for (int i = 0; i < target.size(); i++) {
+            Optional<Integer> source = source(target, i, columns);
+            Expression value = source.isPresent()
+                    ? new Expression.Input(source.get(), rows.schema().type(source.get()))
+                    : new Expression.Constant(null, target.type(i).withNullable(true));
+            values.add(Casts.to(value, target.type(i)));
+        }
+        requireKnown(target, name, columns);
+        return Calcs.project(rows, values, target);
+    }
+
+    private static Optional<Integer> source(Schema target, int column, List<Name> columns) {
+        if (columns.isEmpty()) {
+            return Optional.of(column);
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).text().equalsIgnoreCase(target.name(column))) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void requireKnown(Schema target, Name name, List<Name> columns) {
+        for (Name column : columns) {
+            if (target.names().stream().noneMatch(column.text()::equalsIgnoreCase)) {
+                throw Problem.of(Code.UNKNOWN_COLUMN, "\"" + name.text() + "\" has no column \"" + column.text() + "\"")
+                        .at(column.place())
+                        .hint("its columns are " + String.join(", ", target.names()))
+                        .exception();
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.plan;
+
+import io.sluice.engine.topology.Calcs;
+import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Conversions between row types: of the branches of a UNION, and of what is assigned to a table, sink or state column. */
+final class Casts {
+    private Casts() {}
+
+    /** A DStream with the columns of another schema, matched by position. */
+    static DStream to(DStream stream, Schema schema) {
+        List<Expression> projections = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            Expression column = new Expression.Input(i, stream.schema().type(i));
+            projections.add(to(column, schema.type(i)));
+        }
+        return Calcs.project(stream, projections, schema);
+    }
+
+    /** An expression converted to a type, unless it has it already but for NULL. */
+    static Expression to(Expression expression, SqlType type) {
+        SqlType from = expression.type();
+        boolean same = from.withNullable(true).equals(type.withNullable(true));
+        boolean wider = from.isString() && type.isString() && type.precision() == SqlType.UNLIMITED;
+        if (same || wider) {
+            return expression;
+        }
+        return new Expression.Cast(expression, false, type.withNullable(from.nullable()));
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.real;
+
+import io.sluice.engine.env.Scheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Plain threads that wait for work without spinning. The caller's thread does the first task itself. */
+final class Pool implements Scheduler, AutoCloseable {
+    private final ExecutorService threads;
+
+    Pool(int size) {
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newFixedThreadPool(Math.max(1, size - 1), task -> {
+            Thread thread = new Thread(task, "sluice-shard-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public void forkJoin(List<? extends Runnable> tasks) {
+        List<Future<?>> others = new ArrayList<>();
+        for (Runnable task : tasks.subList(1, tasks.size())) {
+            others.add(threads.submit(callable(task)));
+        }
+        List<RuntimeException> failures = new ArrayList<>();
+        try {
+            tasks.get(0).run();
+        } catch (RuntimeException failure) {
+            failures.add(failure);
+        }
+        others.forEach(other -> join(other, failures));
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+
+    private static Callable<Boolean> callable(Runnable task) {
+        return () -> {
+            task.run();
+            return true;
+        };
+    }
+
+    private static void join(Future<?> task, List<RuntimeException> failures) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                task.get();
+                break;
+            } catch (InterruptedException interruption) {
+                // The tick must end before anybody may look at the state; the wish to stop is kept for then.
+                interrupted = true;
+            } catch (ExecutionException failure) {
+                failures.add(
+                        failure.getCause() instanceof RuntimeException cause
+                                ? cause
+                                : new IllegalStateException(failure.getCause()));
+                break;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

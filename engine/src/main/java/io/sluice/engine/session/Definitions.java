@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.session;
+
+import io.sluice.engine.plan.PlanColumns;
+import io.sluice.engine.plan.PlanQuery;
+import io.sluice.engine.plan.Planned;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Place;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.sql.Catalogue;
+import io.sluice.engine.sql.Column;
+import io.sluice.engine.sql.Name;
+import io.sluice.engine.sql.Option;
+import io.sluice.engine.sql.Relation;
+import io.sluice.engine.sql.Statement;
+import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** CREATE and DROP: statement → entry of the catalogue. */
+final class Definitions {
+    private final Catalogue catalogue;
+
+    Definitions(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** Adds what a statement defines; false if it was there and IF NOT EXISTS was said. */
+    boolean create(Statement.CreateRelation create, UnaryOperator<String> variables) {
+        if (create.ifNotExists() && catalogue.find(create.name().text()).isPresent()) {
+            return false;
+        }
+        refuseLater(create);
+        catalogue.add(relation(create, variables), create.orReplace());
+        return true;
+    }
+
+    private static void refuseLater(Statement.CreateRelation create) {
+        create.watermark().ifPresent(watermark -> {
+            throw notYet("WATERMARK", "leave it out: results are right after every batch without it")
+                    .at(watermark.column().place())
+                    .exception();
+        });
+        create.lateDataTo().ifPresent(late -> {
+            throw notYet("LATE DATA TO", "leave it out").at(late.place()).exception();
+        });
+        if (create.kind() == Statement.Kind.TABLE && create.connected()) {
+            throw notYet(
+                            "a TABLE with a connector",
+                            "declare it as a STREAM, and keep what you need in a MATERIALIZED VIEW")
+                    .at(create.place())
+                    .exception();
+        }
+        if (create.kind() == Statement.Kind.TABLE && create.as().isPresent()) {
+            throw notYet("CREATE TABLE … AS", "use CREATE MATERIALIZED VIEW … AS")
+                    .at(create.place())
+                    .exception();
+        }
+    }
+
+    private static Problem notYet(String what, String workaround) {
+        return Problem.of(Code.NOT_YET, what + " is not supported yet").hint(workaround);
+    }
+
+    private Relation relation(Statement.CreateRelation create, UnaryOperator<String> variables) {
+        String name = create.name().text();
+        requireDistinct(create.columns().stream().map(Column::name).toList());
+        switch (create.kind()) {
+            case STREAM -> {
+                Schema stored = stored(create);
+                return PlanColumns.stream(
+                        name, stored, create.columns(), options(create, variables), catalogue, create.place());
+            }
+            case TABLE -> {
+                List<Integer> key = create.primaryKey().stream()
+                        .map(column -> index(column, create.columns()))
+                        .toList();
+                return new Relation.Table(name, keyed(stored(create), key), key);
+            }
+            default -> {
+                return new Relation.Sink(name, sinkSchema(create), options(create, variables));
+            }
+        }
+    }
+
+    private static Schema keyed(Schema schema, List<Integer> key) {
+        List<SqlType.Field> fields = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            SqlType type = schema.type(i);
+            fields.add(new SqlType.Field(schema.name(i), key.contains(i) ? type.withNullable(false) : type));
+        }
+        return new Schema(fields);
+    }
+
+    private static void requireDistinct(List<Name> names) {
+        TreeSet<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (Name name : names) {
+            if (!seen.add(name.text())) {
+                throw Problem.of(Code.DUPLICATE_NAME, "column \"" + name.text() + "\" is there twice")
+                        .at(name.place())
+                        .hint("names that differ only by case are the same name")
+                        .exception();
+            }
+        }
+    }
+
+    private static int index(Name name, List<Column> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw Problem.of(Code.UNKNOWN_COLUMN, "there is no column \"" + name.text() + "\" for the primary key")
+                .at(name.place())
+                .exception();
+    }
+
+    /** The columns that the data has. */
+    private static Schema stored(Statement.CreateRelation create) {
+        List<SqlType.Field> fields = new ArrayList<>();
+        for (Column column : create.columns()) {
+            if (column instanceof Column.Plain plain) {
+                SqlType type = plain.type().orElseThrow(() -> noType(column.name()));
+                fields.add(new SqlType.Field(plain.name().text(), type));
+            } else if (column instanceof Column.Metadata) {
+                throw notYet("METADATA columns", "leave the column out")
+                        .at(column.name().place())
+                        .exception();
+            }
+        }
+        if (fields.isEmpty()) {
+            throw Problem.of(Code.INVALID_QUERY, "\"" + create.name().text() + "\" has no columns")
+                    .at(create.name().place())
+                    .hint("list them, as in CREATE STREAM s (line STRING)")
+                    .exception();
+        }
+        return new Schema(fields);
+    }
+
+    private static ProblemException noType(Name name) {
+        return Problem.of(Code.INVALID_QUERY, "column \"" + name.text() + "\" has no type")
+                .at(name.place())
+                .hint("write it behind the name, as in " + name.text() + " STRING")
+                .exception();
+    }
+
+    private Schema sinkSchema(Statement.CreateRelation create) {
+        if (create.as().isEmpty()) {
+            return stored(create);
+        }
+        Schema query = PlanQuery.plan(
+                        io.sluice.engine.sql.SqlCopy.of(create.as().get()), catalogue, create.place())
+                .main()
+                .map(Planned.Result::schema)
+                .orElseThrow(() -> fork(create.place()));
+        return renamed(query, create.columns().stream().map(Column::name).toList(), create.columns());
+    }
+
+    private static ProblemException fork(Place place) {
+        return Problem.of(Code.INVALID_QUERY, "a query that ends in FORK has no rows of its own")
+                .at(place)
+                .hint("end each branch in INSERT INTO")
+                .exception();
+    }
+
+    private static Schema renamed(Schema schema, List<Name> names, List<Column> columns) {
+        if (names.isEmpty()) {
+            return schema;
+        }
+        requireCount(schema, names);
+        List<SqlType.Field> fields = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Optional<SqlType> declared = i < columns.size() && columns.get(i) instanceof Column.Plain plain
+                    ? plain.type()
+                    : Optional.empty();
+            fields.add(new SqlType.Field(names.get(i).text(), declared.orElse(schema.type(i))));
+        }
+        return new Schema(fields);
+    }
+
+    private static void requireCount(Schema schema, List<Name> names) {
+        if (schema.size() != names.size()) {
+            throw Problem.of(
+                            Code.TYPE_MISMATCH,
+                            "the query has " + schema.size() + " columns, but " + names.size() + " are named")
+                    .at(names.get(0).place())
+                    .exception();
+        }
+    }
+
+    private static Map<String, String> options(Statement.CreateRelation create, UnaryOperator<String> variables) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (Option option : create.options()) {
+            if (options.put(option.key(), variables.apply(option.value())) != null) {
+                throw Problem.of(Code.DUPLICATE_NAME, "option '" + option.key() + "' is there twice")
+                        .at(option.keyPlace())
+                        .exception();
+            }
+        }
+        return options;
+    }
+
+    /** Adds a view; gives its relation, or nothing if it was there and IF NOT EXISTS was said. */
+    Optional<Relation> create(Statement.CreateView create) {
+        if (create.ifNotExists() && catalogue.find(create.name().text()).isPresent()) {
+            return Optional.empty();
+        }
+        requireDistinct(create.columns());
+        Planned planned = PlanQuery.plan(create.query(), catalogue, create.place());
+        Planned.Result main = planned.main().orElseThrow(() -> fork(create.place()));
+        if (!planned.sides().isEmpty()) {
+            throw notYet("LOG and TEE inside a view", "put them into the query that reads the view")
+                    .at(create.place())
+                    .exception();
+        }
+        Schema schema = renamed(main.schema(), create.columns(), List.of());
+        String name = create.name().text();
+        String definition = create.source().text();
+        Relation relation = create.materialized()
+                ? new Relation.MaterializedView(name, schema, main.rel(), definition)
+                : new Relation.View(name, schema, main.rel(), definition);
+        requireDistinctColumns(schema, create.place());
+        catalogue.add(relation, create.orReplace());
+        return Optional.of(relation);
+    }
+
+    private static void requireDistinctColumns(Schema schema, Place place) {
+        TreeSet<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : schema.names()) {
+            if (!seen.add(name)) {
+                throw Problem.of(Code.DUPLICATE_NAME, "two columns of the view are called \"" + name + "\"")
+                        .at(place)
+                        .hint("rename one with AS")
+                        .exception();
+            }
+        }
+    }
+
+    /** Removes a relation; false if it was not there and IF EXISTS was said. */
+    boolean drop(Statement.Drop drop) {
+        String name = drop.name().text();
+        Optional<Relation> relation = catalogue.find(name);
+        if (relation.isEmpty() && drop.ifExists()) {
+            return false;
+        }
+        Relation found = relation.orElseThrow(
+                () -> catalogue.unknown(name).at(drop.name().place()).exception());
+        String wanted = drop.kind().name().replace('_', ' ').toLowerCase(java.util.Locale.ROOT);
+        if (!found.kind().equals(wanted)) {
+            throw Problem.of(Code.WRONG_KIND, "\"" + found.name() + "\" is a " + found.kind() + ", not a " + wanted)
+                    .at(drop.name().place())
+                    .hint("write DROP " + found.kind().toUpperCase(java.util.Locale.ROOT) + " " + found.name())
+                    .exception();
+        }
+        catalogue.drop(name);
+        return true;
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.session;
+
+import io.sluice.engine.dialect.Functions;
+import io.sluice.engine.plan.Passes;
+import io.sluice.engine.plan.PlanQuery;
+import io.sluice.engine.plan.Planned;
+import io.sluice.engine.plan.ToTopology;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.sql.Catalogue;
+import io.sluice.engine.sql.Name;
+import io.sluice.engine.sql.Relation;
+import io.sluice.engine.sql.Statement;
+import io.sluice.engine.topology.Drawing;
+import io.sluice.engine.topology.PruneColumns;
+import io.sluice.engine.topology.Share;
+import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+
+/** Statements that look: EXPLAIN, SHOW, DESCRIBE. */
+final class Inspect {
+    private final Catalogue catalogue;
+    private final Settings settings;
+
+    Inspect(Catalogue catalogue, Settings settings) {
+        this.catalogue = catalogue;
+        this.settings = settings;
+    }
+
+    Answer explain(Statement.Explain explain) {
+        List<RelNode> queries = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        Planned planned = planned(explain.explained());
+        planned.main().ifPresent(result -> queries.add(result.rel()));
+        planned.main().ifPresent(result -> names.add(name(explain.explained())));
+        for (Planned.Side side : planned.sides()) {
+            queries.add(side.rel());
+            names.add(
+                    side instanceof Planned.Side.Insert insert ? insert.target().text() : "log");
+        }
+        String text = explain.plan() == Statement.Explain.Plan.LOGICAL
+                ? logical(queries)
+                : Drawing.of(
+                        topology(queries, names),
+                        Drawing.Format.valueOf(explain.format().name()),
+                        false);
+        return Answer.texts(List.of("plan"), text.lines().map(List::of).toList());
+    }
+
+    private Planned planned(Statement explained) {
+        if (explained instanceof Statement.Query query) {
+            return PlanQuery.plan(query.query(), catalogue, query.place());
+        }
+        Statement.Insert insert = (Statement.Insert) explained;
+        return PlanQuery.plan(insert.query(), catalogue, insert.place());
+    }
+
+    private static String name(Statement explained) {
+        return explained instanceof Statement.Insert insert ? insert.target().text() : "query";
+    }
+
+    private static String logical(List<RelNode> queries) {
+        StringBuilder text = new StringBuilder();
+        queries.forEach(query -> text.append(RelOptUtil.toString(Passes.rewrite(query))));
+        return text.toString();
+    }
+
+    private static Topology topology(List<RelNode> queries, List<String> names) {
+        ToTopology toTopology = new ToTopology((name, self) -> Optional.empty());
+        List<Topology.Output> outputs = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            outputs.add(new Topology.Output(names.get(i), toTopology.dstream(queries.get(i))));
+        }
+        return Share.common(PruneColumns.prune(Share.common(new Topology(outputs))));
+    }
+
+    Answer show(Statement.Show show) {
+        Predicate<String> like = show.like().map(Inspect::like).orElse(name -> true);
+        return switch (show.subject()) {
+            case STREAMS -> relations(Relation.Stream.class, like);
+            case TABLES -> relations(Relation.Table.class, like);
+            case VIEWS -> views(like);
+            case SINKS -> relations(Relation.Sink.class, like);
+            case FUNCTIONS ->
+                Answer.texts(
+                        List.of("function"),
+                        Functions.functionNames().stream()
+                                .filter(like)
+                                .map(List::of)
+                                .toList());
+            case SETTINGS ->
+                Answer.texts(
+                        List.of("setting", "value", "default", "meaning"),
+                        settings.rows().stream()
+                                .filter(row -> like.test(row.get(0)))
+                                .toList());
+            case MODELS, JOBS ->
+                throw Problem.of(Code.NOT_YET, "SHOW " + show.subject() + " is not supported yet")
+                        .at(show.place())
+                        .hint("SHOW STREAMS, TABLES, VIEWS, SINKS, FUNCTIONS and SETTINGS are there")
+                        .exception();
+        };
+    }
+
+    /** SQL's LIKE on names, ignoring case. */
+    private static Predicate<String> like(String pattern) {
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        Pattern compiled = Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        return name -> compiled.matcher(name).matches();
+    }
+
+    private Answer relations(Class<? extends Relation> kind, Predicate<String> like) {
+        List<List<String>> lines = catalogue.relations().stream()
+                .filter(kind::isInstance)
+                .filter(relation -> like.test(relation.name()))
+                .map(relation -> List.of(relation.name(), relation.schema().toString()))
+                .toList();
+        return Answer.texts(List.of("name", "columns"), lines);
+    }
+
+    private Answer views(Predicate<String> like) {
+        List<List<String>> lines = Stream.concat(
+                        catalogue.relations().stream().filter(Relation.View.class::isInstance),
+                        catalogue.relations().stream().filter(Relation.MaterializedView.class::isInstance))
+                .filter(relation -> like.test(relation.name()))
+                .map(relation -> List.of(
+                        relation.name(), relation.kind(), relation.schema().toString()))
+                .toList();
+        return Answer.texts(List.of("name", "kind", "columns"), lines);
+    }
+
+    Answer showCreate(Statement.ShowCreate show) {
+        Relation relation = relation(show.name());
+        String text = relation instanceof Relation.View view
+                ? view.definition()
+                : relation instanceof Relation.MaterializedView materialized
+                        ? materialized.definition()
+                        : Definition.text(relation);
+        return Answer.texts(List.of("statement"), List.of(List.of(text)));
+    }
+
+    Answer describe(Statement.Describe describe) {
+        if (describe.path()) {
+            throw Problem.of(Code.NOT_YET, "DESCRIBE of a path is not supported yet")
+                    .at(describe.place())
+                    .hint("declare a stream over it, and describe that")
+                    .exception();
+        }
+        Relation relation = relation(describe.target());
+        List<List<String>> lines = new ArrayList<>();
+        for (SqlType.Field field : relation.schema().fields()) {
+            SqlType type = field.type();
+            lines.add(List.of(field.name(), type.withNullable(true).text(), type.nullable() ? "yes" : "no"));
+        }
+        return Answer.texts(List.of("column", "type", "null"), lines);
+    }
+
+    private Relation relation(Name name) {
+        return catalogue
+                .find(name.text())
+                .orElseThrow(
+                        () -> catalogue.unknown(name.text()).at(name.place()).exception());
+    }
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.session;
+
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.plan.Assign;
+import io.sluice.engine.plan.PlanQuery;
+import io.sluice.engine.plan.Planned;
+import io.sluice.engine.plan.ToTopology;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Place;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.sql.Catalogue;
+import io.sluice.engine.sql.Name;
+import io.sluice.engine.sql.Relation;
+import io.sluice.engine.sql.Statement;
+import io.sluice.engine.topology.DStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * Runs the statements of one session, in order: those that end by themselves at once, the continuous ones into the job that
+ * {@link #job} plans. One thread.
+ */
+public final class Interpreter implements Statement.Cases<Optional<Answer>> {
+    private final Catalogue catalogue = new Catalogue();
+    private final Settings settings;
+    private final Tables tables = new Tables();
+    private final Definitions definitions = new Definitions(catalogue);
+    private final PlanJob job = new PlanJob(catalogue);
+    private final Evaluator evaluator;
+    private final Includes includes;
+    private final UnaryOperator<String> variables;
+    private final Inspect inspect;
+
+    /** The text of a script that another includes. */
+    public interface Includes {
+        /** Reads the script at a path, relative to the script that {@code from} is in, and gives its name and statements. */
+        List<Statement> read(String path, Place from);
+    }
+
+    /**
+     * @param evaluator runs queries over tables
+     * @param variables replaces {@code ${name}} in the values of options and settings
+     */
+    public Interpreter(Settings settings, Evaluator evaluator, Includes includes, UnaryOperator<String> variables) {
+        this.settings = settings;
+        this.evaluator = evaluator;
+        this.includes = includes;
+        this.variables = variables;
+        this.inspect = new Inspect(catalogue, settings);
+    }
+
+    /**
+     * Runs one statement.
+     *
+     * @return what it has to say, if it ends by itself and says something
+     * @throws ProblemException if it is wrong; the problem has a place
+     */
+    public Optional<Answer> run(Statement statement) {
+        try {
+            return statement.match(this);
+        } catch (ProblemException failure) {
+            throw new ProblemException(failure.problem().orAt(statement.place()), failure);
+        } catch (StackOverflowError deep) {
+            throw Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
+                    .at(statement.place())
+                    .hint("split it into views")
+                    .exception();
+        }
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+
+    /** Whether there is a continuous statement. */
+    public boolean hasJob() {
+        return !job.isEmpty();
+    }
+
+    /**
+     * Plans the job of all continuous statements so far.
+     *
+     * @param watched relations whose changes are outputs too
+     */
+    public JobPlan job(List<String> watched) {
+        return job.plan(watched);
+    }
+
+    /** The rows of constant expressions as those of a relation with the given columns. */
+    public List<Chunk> constants(SqlNode values, io.sluice.engine.topology.Schema schema, Name target, Place place) {
+        Planned planned = PlanQuery.plan(values, catalogue, place);
+        RelNode rel = planned.main().orElseThrow().rel();
+        DStream rows = new ToTopology((name, self) -> Optional.empty()).dstream(rel);
+        return evaluator.rows(Assign.to(rows, schema, target, List.of()), java.util.Map.of());
+    }
+
+    @Override
+    public Optional<Answer> setOption(Statement.SetOption statement) {
+        try {
+            settings.set(statement.key().text(), variables.apply(statement.value()));
+        } catch (ProblemException failure) {
+            boolean key = failure.problem().code() == Code.UNKNOWN_SETTING;
+            Place place = key ? statement.key().place() : statement.valuePlace();
+            throw new ProblemException(failure.problem().at(place), failure);
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> reset(Statement.Reset statement) {
+        statement.key().ifPresentOrElse(key -> settings.reset(key.text()), settings::reset);
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> include(Statement.Include statement) {
+        for (Statement included : includes.read(statement.path(), statement.place())) {
+            run(included);
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> createRelation(Statement.CreateRelation statement) {
+        boolean created = definitions.create(statement, variables);
+        if (created && statement.as().isPresent()) {
+            Planned planned = PlanQuery.plan(statement.as().get(), catalogue, statement.place());
+            job.insert(planned, statement.name(), List.of(), statement.emit());
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> createView(Statement.CreateView statement) {
+        definitions.create(statement).ifPresent(relation -> {
+            if (relation instanceof Relation.MaterializedView view) {
+                job.view(view);
+            }
+        });
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> insert(Statement.Insert statement) {
+        Relation target = target(statement.target());
+        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
+        if (target instanceof Relation.Table table) {
+            insertIntoTable(statement, planned, table);
+        } else {
+            job.insert(planned, statement.target(), statement.columns(), statement.emit());
+        }
+        return Optional.empty();
+    }
+
+    private Relation target(Name name) {
+        Relation relation = catalogue
+                .find(name.text())
+                .orElseThrow(
+                        () -> catalogue.unknown(name.text()).at(name.place()).exception());
+        if (relation instanceof Relation.View || relation instanceof Relation.MaterializedView) {
+            throw Problem.of(Code.WRONG_KIND, "\"" + relation.name() + "\" is a " + relation.kind())
+                    .at(name.place())
+                    .hint("INSERT writes into streams, tables and sinks")
+                    .exception();
+        }
+        if (relation instanceof Relation.Stream stream && !stream.options().isEmpty()) {
+            throw Problem.of(Code.WRONG_KIND, "stream \"" + stream.name() + "\" is fed by its connector")
+                    .at(name.place())
+                    .hint("declare a stream without WITH, or a SINK")
+                    .exception();
+        }
+        return relation;
+    }
+
+    private void insertIntoTable(Statement.Insert statement, Planned planned, Relation.Table table) {
+        Planned.Result result = planned.main()
+                .orElseThrow(() -> Problem.of(Code.INVALID_QUERY, "FORK has no rows of its own")
+                        .exception());
+        DStream rows = snapshot(result.rel());
+        if (reachesStream(rows)) {
+            throw Problem.of(Code.NOT_YET, "a continuous INSERT into a table is not supported yet")
+                    .at(statement.target().place())
+                    .hint("make a MATERIALIZED VIEW of the query instead")
+                    .exception();
+        }
+        DStream assigned = Assign.to(rows, table.schema(), statement.target(), statement.columns());
+        tables.insert(table, evaluate(assigned));
+    }
+
+    private static DStream snapshot(RelNode rel) {
+        return new ToTopology((name, self) -> Optional.empty()).dstream(rel);
+    }
+
+    private static boolean reachesStream(DStream stream) {
+        return Sources.of(List.of(stream)).stream().anyMatch(DStream.Source::appendOnly);
+    }
+
+    private List<Chunk> evaluate(DStream query) {
+        List<Relation.Table> read = new ArrayList<>();
+        for (String name : Sources.names(List.of(query))) {
+            if (catalogue.get(name) instanceof Relation.Table table) {
+                read.add(table);
+            }
+        }
+        return evaluator.rows(query, tables.rows(read));
+    }
+
+    @Override
+    public Optional<Answer> query(Statement.Query statement) {
+        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
+        boolean atOnce = planned.sides().isEmpty()
+                && planned.main().isPresent()
+                && !reachesStream(snapshot(planned.main().get().rel()));
+        if (!atOnce) {
+            job.query(planned, statement.emit());
+            return Optional.empty();
+        }
+        Planned.Result result = planned.main().get();
+        DStream rows = snapshot(result.rel());
+        return Optional.of(new Answer(
+                result.schema(),
+                FinalRows.of(evaluate(rows), rows.schema(), result.schema().size(), result.order())));
+    }
+
+    @Override
+    public Optional<Answer> explain(Statement.Explain statement) {
+        return Optional.of(inspect.explain(statement));
+    }
+
+    @Override
+    public Optional<Answer> show(Statement.Show statement) {
+        return Optional.of(inspect.show(statement));
+    }
+
+    @Override
+    public Optional<Answer> showCreate(Statement.ShowCreate statement) {
+        return Optional.of(inspect.showCreate(statement));
+    }
+
+    @Override
+    public Optional<Answer> describe(Statement.Describe statement) {
+        return Optional.of(inspect.describe(statement));
+    }
+
+    @Override
+    public Optional<Answer> drop(Statement.Drop statement) {
+        if (definitions.drop(statement)) {
+            tables.drop(statement.name().text());
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> step(Statement.Step statement) {
+        throw onlyInTests(statement, "STEP");
+    }
+
+    @Override
+    public Optional<Answer> expect(Statement.Expect statement) {
+        throw onlyInTests(statement, "EXPECT");
+    }
+
+    @Override
+    public Optional<Answer> advance(Statement.Advance statement) {
+        throw onlyInTests(statement, "ADVANCE");
+    }
+
+    @Override
+    public Optional<Answer> endInput(Statement.EndInput statement) {
+        throw onlyInTests(statement, "END INPUT");
+    }
+
+    private static ProblemException onlyInTests(Statement statement, String word) {
+        return Problem.of(Code.MISPLACED_STATEMENT, word + " belongs into a test")
+                .at(statement.place())
+                .hint("run the file with sluice test")
+                .exception();
+    }
+
+    /** Runs a statement that must fail. */
+    @Override
+    public Optional<Answer> expectError(Statement.ExpectError statement) {
+        try {
+            run(statement.statement());
+        } catch (ProblemException failure) {
+            String code = failure.problem().code().text();
+            if (code.equals(statement.code())) {
+                return Optional.empty();
+            }
+            throw Problem.of(Code.EXPECTATION, "expected error " + statement.code() + ", but got " + failure.problem())
+                    .at(statement.place())
+                    .exception();
+        }
+        throw Problem.of(Code.EXPECTATION, "expected error " + statement.code() + ", but the statement is right")
+                .at(statement.place())
+                .exception();
+    }
+
+    @Override
+    public Optional<Answer> notYet(Statement.NotYet statement) {
+        throw Problem.of(Code.NOT_YET, statement.what() + " is not supported yet")
+                .at(statement.place())
+                .hint(statement.workaround())
+                .exception();
+    }
+
+    @Override
+    public Optional<Answer> wrong(Statement.Wrong statement) {
+        throw statement.problem().exception();
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.session;
+
+import io.sluice.engine.sql.Emit;
+import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Order;
+import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.Topology;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job before it runs: its DAG, where its rows come from, and where they go.
+ *
+ * @param topology one output per entry of {@code outputs}, in the same order
+ * @param streams the streams it reads from outside
+ * @param tables the tables it reads
+ */
+public record JobPlan(
+        Topology topology, List<Output> outputs, List<Relation.Stream> streams, List<Relation.Table> tables) {
+    public JobPlan {
+        outputs = List.copyOf(outputs);
+        streams = List.copyOf(streams);
+        tables = List.copyOf(tables);
+    }
+
+    /** What becomes of an output's changes. */
+    public enum Kind {
+        /** A bare query, or a branch of FORK: printed. */
+        QUERY,
+        /** Written into a sink. */
+        SINK,
+        /** LOG: the first changes of each batch, on stderr. */
+        LOG,
+        /** Kept for those who ask: a materialized view, or what a test expects. */
+        VIEW
+    }
+
+    /**
+     * One output.
+     *
+     * @param name of the sink or view, the label of a log, {@code q1} … for queries
+     * @param stream its changes
+     * @param schema the columns to show; the stream may have more behind them, for the order
+     * @param order in which a final result is shown
+     * @param limit the most changes per batch that a log shows
+     */
+    public record Output(
+            String name, Kind kind, DStream stream, Schema schema, List<Order> order, Optional<Emit> emit, long limit) {
+        public Output {
+            order = List.copyOf(order);
+        }
+    }
+
+    /** Whether what the job says depends on where batches are cut: then its input cannot be cut otherwise. */
+    public boolean batchDefined() {
+        boolean snapshots = outputs.stream()
+                .flatMap(output -> output.emit().stream())
+                .anyMatch(emit -> emit.mode() == Emit.Mode.SNAPSHOT);
+        return snapshots || BatchDefined.any(topology.roots());
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.session;
+
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings there are. */
+public enum Setting {
+    BATCH_INTERVAL(
+            "batch.interval",
+            "500 ms",
+            Kind.DURATION,
+            "the longest a row waits for its batch; 0 = as soon as there is input"),
+    BATCH_MAX_ROWS("batch.max.rows", "1000000", Kind.COUNT, "a batch closes earlier at this many rows"),
+    CHECKPOINT("checkpoint", "off", Kind.CHECKPOINT, "whether the job keeps a checkpoint"),
+    CHECKPOINT_DIR("checkpoint.dir", "", Kind.CHECKPOINT, "where the checkpoint lies"),
+    CHECKPOINT_INTERVAL("checkpoint.interval", "1 s", Kind.CHECKPOINT, "how often a checkpoint is taken"),
+    CHECKPOINT_TIMEOUT("checkpoint.timeout", "5 min", Kind.CHECKPOINT, "how long a checkpoint may take"),
+    PARALLELISM("parallelism", "auto", Kind.PARALLELISM, "shards that run at the same time; auto = one per core"),
+    JOB_NAME("job.name", "", Kind.TEXT, "the job's name; the script's if empty"),
+    TIMEZONE("timezone", "UTC", Kind.UTC, "the time zone of dates and times"),
+    STATE_UNBOUNDED("state.unbounded", "ignore", Kind.UNBOUNDED, "what to do about a query whose state only grows"),
+    ON_EVALUATION_ERROR("on.evaluation.error", "fail", Kind.FAIL, "what to do with a row on which an expression fails"),
+    SINK_TIMEOUT("sink.timeout", "60 s", Kind.DURATION, "how long a failing sink is tried again");
+
+    private enum Kind {
+        DURATION("a duration such as 500 ms, 5 s, 2 min"),
+        COUNT("a whole number above 0"),
+        PARALLELISM("auto, or a whole number from 1 to 1024"),
+        TEXT("a text"),
+        UTC("UTC; other zones are not supported yet"),
+        UNBOUNDED("ignore; warn and error are not supported yet"),
+        FAIL("fail; dead-letter is not supported yet"),
+        CHECKPOINT("off; checkpoints are not supported yet");
+
+        private final String meaning;
+
+        Kind(String meaning) {
+            this.meaning = meaning;
+        }
+    }
+
+    private final String key;
+    private final String standard;
+    private final Kind kind;
+    private final String meaning;
+
+    Setting(String key, String standard, Kind kind, String meaning) {
+        this.key = key;
+        this.standard = standard;
+        this.kind = kind;
+        this.meaning = meaning;
+    }
+
+    /** As written in SET. */
+    public String key() {
+        return key;
+    }
+
+    /** The default. */
+    public String standard() {
+        return standard;
+    }
+
+    /** What it does, in a line. */
+    public String meaning() {
+        return meaning;
+    }
+
+    static Optional<Setting> of(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+
+    /** All keys. */
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+
+    void check(String value) {
+        boolean right = switch (kind) {
+            case DURATION -> Durations.micros(value).isPresent();
+            case COUNT -> value.matches("[1-9][0-9]{0,9}");
+            case PARALLELISM -> value.equals("auto") || value.matches("[1-9][0-9]{0,2}|10[01][0-9]|102[0-4]");
+            case TEXT -> true;
+            case UTC -> value.equalsIgnoreCase("UTC");
+            case UNBOUNDED -> value.equals("ignore");
+            case FAIL -> value.equals("fail");
+            case CHECKPOINT -> value.equals("off");
+        };
+        if (!right) {
+            throw wrong(value);
+        }
+    }
+
+    private ProblemException wrong(String value) {
+        boolean later = kind.meaning.contains("not supported yet");
+        Code code = later ? Code.NOT_YET : Code.INVALID_VALUE;
+        return Problem.of(code, "\"" + value + "\" is no value of " + key)
+                .hint("it takes " + kind.meaning)
+                .exception();
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.sql;
+
+import io.sluice.engine.dialect.Functions;
+import io.sluice.engine.dialect.Types;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.Suggest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlOperatorTable;
+
+/**
+ * What names mean in one session: relations by name, ignoring case, in memory only. Used by the thread that runs the
+ * session's statements.
+ */
+public final class Catalogue {
+    private final TreeMap<String, Relation> relations = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final JavaTypeFactoryImpl types = Types.factory();
+    private final CalciteSchema schema = CalciteSchema.createRootSchema(false, false);
+    private final CalciteCatalogReader reader;
+    private final RelOptCluster cluster;
+    private int derived;
+
+    public Catalogue() {
+        Properties properties = new Properties();
+        properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+        reader = new CalciteCatalogReader(schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
+        // One cluster per session: the plans of views become parts of the plans of queries.
+        cluster = RelOptCluster.create(planner(), new RexBuilder(types));
+    }
+
+    private static HepPlanner planner() {
+        HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+        planner.setExecutor(RexUtil.EXECUTOR);
+        return planner;
+    }
+
+    public Optional<Relation> find(String name) {
+        return Optional.ofNullable(relations.get(name));
+    }
+
+    /** The relation of a name, or the problem with a suggestion. */
+    public Relation get(String name) {
+        return find(name).orElseThrow(() -> unknown(name).exception());
+    }
+
+    /** The problem that no relation has this name. */
+    public Problem unknown(String name) {
+        Problem problem = Problem.of(Code.UNKNOWN_RELATION, "there is no stream, table or view \"" + name + "\"");
+        return Suggest.hint(name, names()).map(problem::hint).orElse(problem);
+    }
+
+    /** Adds a relation; the name must be free unless {@code replace}. */
+    public void add(Relation relation, boolean replace) {
+        find(relation.name()).filter(known -> !replace).ifPresent(known -> {
+            throw Problem.of(Code.DUPLICATE_NAME, "there is already a " + known.kind() + " \"" + known.name() + "\"")
+                    .hint("choose another name, DROP it first, or write CREATE OR REPLACE")
+                    .exception();
+        });
+        relations.put(relation.name(), relation);
+        schema.add(relation.name(), new CatalogueTable(relation));
+    }
+
+    public void drop(String name) {
+        relations.remove(name);
+        schema.removeTable(name);
+    }
+
+    /** All relations that users have named, in order of name. */
+    public Collection<Relation> relations() {
+        return relations.values().stream()
+                .filter(relation -> !(relation instanceof Relation.Derived))
+                .collect(Collectors.toList());
+    }
+
+    public List<String> names() {
+        return relations().stream().map(Relation::name).toList();
+    }
+
+    /** A name for a {@link Relation.Derived} that no other has. */
+    public String freshName() {
+        derived++;
+        return "$" + derived;
+    }
+
+    /** A query without columns and with one row, where some query must stand. */
+    public RelNode emptyQuery() {
+        return LogicalValues.createOneRow(cluster);
+    }
+
+    public JavaTypeFactoryImpl types() {
+        return types;
+    }
+
+    public RelOptCluster cluster() {
+        return cluster;
+    }
+
+    CalciteCatalogReader reader() {
+        return reader;
+    }
+
+    SqlOperatorTable operators() {
+        return Functions.operatorTable();
+    }
+}

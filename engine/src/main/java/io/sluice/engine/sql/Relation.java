@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.sql;
+
+import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.Schema;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+
+/** Something that a query may name in FROM, or an INSERT as its target. */
+public sealed interface Relation {
+    String name();
+
+    Schema schema();
+
+    /**
+     * An append-only stream: fed by a connector, or where it has no options by INSERT or by STEP.
+     *
+     * @param schema the columns that queries see
+     * @param stored the columns that the data has
+     * @param columns what gives each column of {@code schema}, over {@code stored}
+     */
+    record Stream(String name, Schema schema, Schema stored, List<Expression> columns, Map<String, String> options)
+            implements Relation {
+        public Stream {
+            columns = List.copyOf(columns);
+            options = Map.copyOf(options);
+        }
+    }
+
+    /** Rows in memory that can change. The key may be empty. */
+    record Table(String name, Schema schema, List<Integer> primaryKey) implements Relation {}
+
+    /** A macro: its query stands wherever its name does. */
+    record View(String name, Schema schema, RelNode query, String definition) implements Relation {}
+
+    /** A query that is kept, and read as it is after the batch. */
+    record MaterializedView(String name, Schema schema, RelNode query, String definition) implements Relation {}
+
+    /** Where rows leave; cannot be read. */
+    record Sink(String name, Schema schema, Map<String, String> options) implements Relation {}
+
+    /**
+     * A part of a query that SQL has no words for, planned on its own: its name begins with $, which no user's does.
+     *
+     * @param block what {@code engine.plan} made of it
+     */
+    record Derived(String name, Schema schema, Object block) implements Relation {}
+
+    /** What users call this kind of thing. */
+    default String kind() {
+        if (this instanceof Stream) {
+            return "stream";
+        }
+        if (this instanceof Table) {
+            return "table";
+        }
+        if (this instanceof View) {
+            return "view";
+        }
+        if (this instanceof MaterializedView) {
+            return "materialized view";
+        }
+        return this instanceof Sink ? "sink" : "query";
+    }
+}

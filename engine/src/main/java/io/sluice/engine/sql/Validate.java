@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.sql;
+
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Place;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
+import java.util.List;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** Resolves names and types, and turns a query into relational algebra; what is wrong comes out in the user's words. */
+public final class Validate {
+    private Validate() {}
+
+    /**
+     * A query as relational algebra, not yet rewritten.
+     *
+     * @param query in Calcite's own nodes only; it is changed by validation
+     * @param statement the statement it comes from, for places
+     */
+    public static RelRoot query(SqlNode query, Catalogue catalogue, Place statement) {
+        Validator validator = new Validator(catalogue);
+        try {
+            SqlNode valid = validator.validate(query);
+            SqlToRelConverter converter = new SqlToRelConverter(
+                    Validate::noViews,
+                    validator,
+                    catalogue.reader(),
+                    catalogue.cluster(),
+                    StandardConvertletTable.INSTANCE,
+                    SqlToRelConverter.config().withTrimUnusedFields(false).withExpand(false));
+            return converter.convertQuery(valid, false, true);
+        } catch (CalciteContextException problem) {
+            throw new ProblemException(Diagnose.problem(problem, catalogue, statement), problem);
+        } catch (CalciteException problem) {
+            Problem plain = Problem.of(Code.INVALID_QUERY, String.valueOf(problem.getMessage()));
+            throw new ProblemException(plain.at(statement), problem);
+        }
+    }
+
+    private static RelRoot noViews(RelDataType type, String sql, List<String> schema, List<String> view) {
+        throw new IllegalStateException("views are expanded by the catalogue");
+    }
+}

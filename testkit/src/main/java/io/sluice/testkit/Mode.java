@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One way to run a script: results must be the same in all of them.
+ *
+ * @param name as in {@code -Dsluice.mode}
+ * @param split how the rows of a STEP are cut into ticks
+ * @param oracle whether results come from the oracle, which recomputes all rows, instead of the engine
+ */
+public record Mode(String name, int parallelism, Split split, boolean oracle) {
+    /** How a STEP becomes ticks. */
+    public enum Split {
+        /** One STEP, one tick. */
+        WHOLE,
+        /** Every row in a tick of its own. */
+        ONE_ROW,
+        /** Cut at random, the relations interleaved at random. */
+        RANDOM
+    }
+
+    /** The modes of every script. */
+    public static List<Mode> all() {
+        List<Mode> modes = new ArrayList<>();
+        for (int parallelism : new int[] {1, 3}) {
+            modes.add(new Mode("incremental-" + parallelism, parallelism, Split.WHOLE, false));
+            modes.add(new Mode("rows-" + parallelism, parallelism, Split.ONE_ROW, false));
+            modes.add(new Mode("random-" + parallelism, parallelism, Split.RANDOM, false));
+        }
+        return List.copyOf(modes);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
