@@ -3,8 +3,12 @@ package io.sluice.engine.operator;
 
 import io.sluice.engine.data.Chunk;
 
-/** A compiled projection: as many rows out as in, in the same order. One thread. */
+/** Compiled expressions over the rows of a chunk, which do not depend on each other's rows. */
+@FunctionalInterface
 public interface RowFunction {
-    /** The result columns for the rows of a chunk; lent until the next call. */
-    Chunk apply(Tick tick, Chunk in);
+    /**
+     * Appends one value per row of {@code in} to each column of {@code out}; the caller sets the number of rows of {@code
+     * out} and clears it. A failure throws {@link io.sluice.engine.problem.ProblemException}.
+     */
+    void apply(Chunk in, Chunk out);
 }
