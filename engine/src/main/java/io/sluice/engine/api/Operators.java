@@ -7,10 +7,13 @@ import io.sluice.engine.operator.BatchBegin;
 import io.sluice.engine.operator.BatchResult;
 import io.sluice.engine.operator.Combine;
 import io.sluice.engine.operator.HashAggregate;
+import io.sluice.engine.operator.HashJoin;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.PreAggregate;
 import io.sluice.engine.operator.SplitUnnest;
 import io.sluice.engine.operator.StateFold;
+import io.sluice.engine.operator.Top;
+import io.sluice.engine.operator.Union;
 import io.sluice.engine.operator.Unnest;
 import io.sluice.engine.operator.Values;
 import io.sluice.engine.topology.DStream;
@@ -51,11 +54,9 @@ public final class Operators implements OperatorFactory {
     }
 
     private record Choice(List<Traits> inputs) implements DStream.Cases<Supplier<Operator>> {
-        private static final Operator PASS = (port, chunk, out) -> out.push(chunk);
-
         @Override
         public Supplier<Operator> source(DStream.Source source) {
-            return () -> PASS;
+            return Union::new;
         }
 
         @Override
@@ -85,17 +86,17 @@ public final class Operators implements OperatorFactory {
 
         @Override
         public Supplier<Operator> join(DStream.Join join) {
-            throw new IllegalStateException();
+            return () -> new HashJoin(join, inputs.get(0), inputs.get(1));
         }
 
         @Override
         public Supplier<Operator> union(DStream.Union union) {
-            return () -> PASS;
+            return Union::new;
         }
 
         @Override
         public Supplier<Operator> top(DStream.Top top) {
-            throw new IllegalStateException();
+            return () -> new Top(top, inputs.get(0));
         }
 
         @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.codegen;
 
-import io.sluice.engine.data.Chunk;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.RowFunction;
@@ -73,12 +72,11 @@ public final class CompileCalc {
     /** The projections as a function; without a condition every row has a result. */
     public RowFunction function() {
         CalcOperator operator = operator();
-        Chunk[] result = new Chunk[1];
-        return (tick, in) -> {
-            operator.begin(tick);
-            operator.accept(0, in, chunk -> result[0] = chunk);
-            return result[0];
-        };
+        return (in, out) -> operator.accept(0, in, chunk -> {
+            for (int i = 0; i < chunk.width(); i++) {
+                out.column(i).append(chunk.column(i), 0, chunk.size());
+            }
+        });
     }
 
     /** The generated source, for EXPLAIN CODE; empty where columns are only passed on. */
