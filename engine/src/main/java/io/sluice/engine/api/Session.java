@@ -61,6 +61,11 @@ public final class Session implements AutoCloseable {
         return plan().map(plan -> Job.open(plan, interpreter, connectors, console));
     }
 
+    /** Forgets the continuous statements so far, so that the next job is one of its own; what they defined stays. */
+    public void clearJob() {
+        interpreter.clearJob();
+    }
+
     /** The number of shards that a setting asks for. */
     static int parallelism(Settings settings) {
         String value = settings.get(Setting.PARALLELISM);
