@@ -160,7 +160,9 @@ public final class Functions {
         others.removeIf(operator -> OWN.stream().anyMatch(own -> own.getName().equals(operator.getName())));
         // The standard table stays what it is: it alone knows how to look COUNT(*) up.
         return SqlOperatorTables.chain(
-                SqlOperatorTables.of(OWN), SqlStdOperatorTable.instance(), SqlOperatorTables.of(others));
+                SqlOperatorTables.of(OWN),
+                new Without(SqlStdOperatorTable.instance(), OWN),
+                SqlOperatorTables.of(others));
     }
 
     private static SqlFunction builtin(
@@ -199,7 +201,7 @@ public final class Functions {
                     ReturnTypes.ARG0_NULLABLE_IF_EMPTY,
                     null,
                     OperandTypes.ANY,
-                    SqlFunctionCategory.USER_DEFINED_FUNCTION,
+                    SqlFunctionCategory.NUMERIC,
                     false,
                     false,
                     Optionality.OPTIONAL);

@@ -51,7 +51,7 @@ final class RemoveUnnest extends RelHomogeneousShuttle {
             RelNode left = correlate.getLeft().accept(this);
             Optional<RelNode> unnested = unnest(left, correlate.getRight(), correlate.getCorrelationId());
             if (unnested.isPresent()) {
-                return unnested.get();
+                return unnested.get() instanceof Unnested plain ? plain.named(correlate.getRowType()) : unnested.get();
             }
         }
         RelNode visited = super.visitChildren(node);

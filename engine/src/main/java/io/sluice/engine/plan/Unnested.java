@@ -32,6 +32,11 @@ public final class Unnested extends SingleRel {
         this.rowType = rowType;
     }
 
+    /** The same with other names for its columns. */
+    Unnested named(RelDataType rowType) {
+        return new Unnested(getCluster(), traitSet, getInput(), collection, ordinality, rowType);
+    }
+
     /** The collection, over the columns of the input. */
     public RexNode collection() {
         return collection;
