@@ -34,7 +34,7 @@ public final class Connectors {
     public static Connectors standard(Appendable out) {
         Connectors none = new Connectors(new TreeMap<>(), new TreeMap<>());
         return none.with(new SocketSource(), new FilesystemSource(), new StdinSource(), new DatagenSource())
-                .with(new PrintSink(out), new BlackholeSink());
+                .with(new PrintSink(out), new FilesystemSink(), new BlackholeSink());
     }
 
     /** These and more sources; one of the same name is replaced. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 interface Format {
     String INVALID_UTF8 = "it is not valid UTF-8";
 
-    List<Format> ALL = List.of(new RawFormat());
+    List<Format> ALL = List.of(new RawFormat(), new CsvFormat(), new JsonFormat());
 
     String name();
 

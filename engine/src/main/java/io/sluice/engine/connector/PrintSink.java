@@ -66,7 +66,7 @@ final class PrintSink implements SinkConnector {
             for (Change change : Change.of(chunks, schema, key)) {
                 if (json) {
                     row.clear();
-                    putEnvelope(batch, change, row);
+                    Changelog.envelope(change, change.op(), batch, schema, names, row);
                     text.append(new String(row.data(), 0, row.size(), StandardCharsets.UTF_8));
                 } else {
                     appendText(change, text);
@@ -79,12 +79,6 @@ final class PrintSink implements SinkConnector {
                 throw Problem.of(Code.SINK_UNAVAILABLE, "\"" + sink + "\" cannot print: " + e.getMessage())
                         .exception();
             }
-        }
-
-        private void putEnvelope(long batch, Change change, Bytes line) {
-            JsonText.put("{\"op\":\"" + change.op().text() + "\",\"batch\":" + batch + ",\"row\":", line);
-            JsonText.putRow(schema, names, change.chunk(), change.row(), line);
-            line.putByte('}');
         }
 
         private void appendText(Change change, StringBuilder text) {

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import io.sluice.engine.data.Bytes;
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.env.Env;
+import io.sluice.engine.env.Files.Entry;
+import io.sluice.engine.env.Files.FileOutput;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.topology.Schema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Rows or changes in files: one file where the path has an extension, else a folder of part files, a new one each time the
+ * sink is opened.
+ */
+final class FilesystemSink implements SinkConnector {
+    private static final String PATH = "path";
+    private static final String CHANGELOG = "changelog";
+    private static final String EXISTS = "if.exists";
+    private static final Pattern PART = Pattern.compile("part-[0-9]{1,9}(\\..*)?");
+    private static final List<OptionSpec> OPTIONS = options(
+            OptionSpec.required(PATH, "a folder, or a file if its name has an extension"),
+            OptionSpec.optional("format", "json, csv or raw; by the file's name, else json"),
+            OptionSpec.withDefault(
+                    CHANGELOG, "append", "append plain rows; or retract, upsert or debezium, for results that change"),
+            OptionSpec.optional(EXISTS, "append or replace what stands there; without it that is refused"));
+
+    private static List<OptionSpec> options(OptionSpec... own) {
+        List<OptionSpec> all = new ArrayList<>(List.of(own));
+        all.addAll(new CsvFormat().options());
+        return List.copyOf(all);
+    }
+
+    @Override
+    public String name() {
+        return "filesystem";
+    }
+
+    @Override
+    public List<OptionSpec> options() {
+        return OPTIONS;
+    }
+
+    @Override
+    public Sink open(String sink, Options options, Schema schema, List<Integer> key, boolean appendOnly, Env env) {
+        String path = options.get(PATH);
+        String byName = Format.ofPath(path);
+        String format = options.find("format").isPresent()
+                ? options.choice("format", List.of("json", "csv", "raw"))
+                : byName.equals("raw") && !path.endsWith(".txt") ? "json" : byName;
+        Changelog changelog =
+                Changelog.valueOf(options.choice(CHANGELOG, List.of("append", "retract", "upsert", "debezium"))
+                        .toUpperCase(Locale.ROOT));
+        check(options, format, changelog, schema, key, appendOnly);
+        RowWriter writer = RowWriter.of(format, changelog, options, schema, key);
+        try {
+            return open(path, options, format, writer, env);
+        } catch (IOException e) {
+            throw unavailable(path, e);
+        }
+    }
+
+    private static void check(
+            Options options, String format, Changelog changelog, Schema schema, List<Integer> key, boolean appendOnly) {
+        if (changelog == Changelog.APPEND && !appendOnly) {
+            throw Problem.of(
+                            Code.INVALID_QUERY,
+                            "the sink \"" + options.relation()
+                                    + "\" takes rows only, but its query changes rows it has given")
+                    .hint(
+                            "say how to write changes with 'changelog' = 'retract', 'upsert' or 'debezium', or write only what"
+                                    + " is complete with EMIT FINAL")
+                    .exception();
+        }
+        if (changelog != Changelog.APPEND && !format.equals("json")) {
+            throw options.wrong(CHANGELOG, "needs the format json", "'format' = 'json'");
+        }
+        if (changelog == Changelog.UPSERT && key.isEmpty() && !appendOnly) {
+            throw options.wrong(CHANGELOG, "needs a query whose rows have a key", "'changelog' = 'retract' needs none");
+        }
+        if (format.equals("raw") && schema.size() != 1) {
+            throw Problem.of(
+                            Code.INVALID_VALUE,
+                            "the format raw writes one column, but \"" + options.relation() + "\" has " + schema)
+                    .hint("choose 'format' = 'csv' or 'json'")
+                    .exception();
+        }
+    }
+
+    private static Sink open(String path, Options options, String format, RowWriter writer, Env env)
+            throws IOException {
+        Optional<Entry> entry = env.files().find(path);
+        boolean folder = entry.map(Entry::folder)
+                .orElse(!path.substring(path.lastIndexOf('/') + 1).contains("."));
+        boolean append = options.find(EXISTS).isPresent()
+                && options.choice(EXISTS, List.of("append", "replace")).equals("append");
+        if (!folder) {
+            boolean exists = entry.map(file -> file.bytes() > 0).orElse(false);
+            refuse(exists, path, options);
+            return new Part(path, env.files().write(path, append), writer, !(append && exists));
+        }
+        List<Entry> parts = entry.isEmpty()
+                ? List.of()
+                : env.files().list(path).stream()
+                        .filter(file -> PART.matcher(file.name()).matches())
+                        .toList();
+        refuse(!parts.isEmpty(), path, options);
+        int number = 0;
+        for (Entry part : parts) {
+            if (append) {
+                String digits = part.name().substring("part-".length()).replaceAll("\\..*", "");
+                number = Math.max(number, Integer.parseInt(digits) + 1);
+            } else {
+                env.files().delete(part.path());
+            }
+        }
+        String file = path + (path.endsWith("/") ? "" : "/") + "part-" + number + "."
+                + (format.equals("raw") ? "txt" : format);
+        return new Part(file, env.files().write(file, false), writer, true);
+    }
+
+    private static void refuse(boolean exists, String path, Options options) {
+        if (exists && options.find(EXISTS).isEmpty()) {
+            throw Problem.of(Code.FILE, path + " already holds data")
+                    .hint("'if.exists' = 'append' adds to it, 'if.exists' = 'replace' deletes it first")
+                    .exception();
+        }
+    }
+
+    private static RuntimeException unavailable(String path, IOException cause) {
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return Problem.of(Code.SINK_UNAVAILABLE, "cannot write " + path + ": " + reason)
+                .exception();
+    }
+
+    /** The file being written. */
+    private static final class Part implements Sink {
+        private static final int BUFFER_BYTES = 256 << 10;
+
+        private final String path;
+        private final FileOutput file;
+        private final RowWriter writer;
+        private final Bytes buffer = new Bytes(BUFFER_BYTES);
+
+        Part(String path, FileOutput file, RowWriter writer, boolean empty) {
+            this.path = path;
+            this.file = file;
+            this.writer = writer;
+            if (empty) {
+                writer.begin(buffer);
+            }
+        }
+
+        @Override
+        public void write(long batch, List<Chunk> changes) {
+            writer.put(batch, changes, buffer);
+            if (buffer.size() >= BUFFER_BYTES) {
+                drain();
+            }
+        }
+
+        private void drain() {
+            try {
+                file.write(buffer.data(), 0, buffer.size());
+                buffer.clear();
+            } catch (IOException e) {
+                throw unavailable(path, e);
+            }
+        }
+
+        @Override
+        public void flush() {
+            drain();
+            try {
+                file.force();
+            } catch (IOException e) {
+                throw unavailable(path, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try (FileOutput closing = file) {
+                closing.write(buffer.data(), 0, buffer.size());
+                buffer.clear();
+            } catch (IOException e) {
+                throw unavailable(path, e);
+            }
+        }
+    }
+}

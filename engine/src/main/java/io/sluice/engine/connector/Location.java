@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a path or address in place of a relation means: {@code FROM 'clicks.csv'}, {@code FROM 'socket://localhost:7777'}.
+ *
+ * @param connector the name of the connector
+ * @param options its options
+ */
+public record Location(String connector, Map<String, String> options) {
+    private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*");
+    private static final Pattern SOCKET = Pattern.compile("socket://(\\[[^]]+]|[^:/]+):([0-9]{1,5})/?");
+
+    public Location {
+        options = Map.copyOf(options);
+    }
+
+    /**
+     * Understands a path or address; whether anything is there is seen when it is opened.
+     *
+     * @throws io.sluice.engine.problem.ProblemException if it is an address of no connector
+     */
+    public static Location of(String path) {
+        Matcher socket = SOCKET.matcher(path);
+        if (socket.matches()) {
+            String host = socket.group(1).replaceAll("[\\[\\]]", "");
+            return new Location("socket", Map.of("hostname", host, "port", socket.group(2)));
+        }
+        Matcher scheme = SCHEME.matcher(path);
+        String name = scheme.matches() ? scheme.group(1) : "file";
+        if (name.equals("socket")) {
+            throw Problem.of(Code.INVALID_VALUE, "'" + path + "' is not an address")
+                    .hint("write 'socket://localhost:7777'")
+                    .exception();
+        }
+        if (List.of("hdfs", "s3", "s3a", "http", "https", "kafka").contains(name)) {
+            throw Problem.of(Code.NOT_YET, "reading '" + path + "' is not built yet")
+                    .hint("copy the data to a local file, or pipe it in with 'connector' = 'stdin'")
+                    .exception();
+        }
+        return new Location("filesystem", Map.of("path", path));
+    }
+}
