@@ -85,7 +85,8 @@ final class Form {
             Kind.ARRAY,
             Kind.MAP,
             Kind.ROW,
-            Kind.NULL);
+            Kind.NULL,
+            Kind.SYMBOL);
 
     /** An aggregate function is written as its place here; new ones come last. */
     static final List<Function> FUNCTIONS = List.of(
