@@ -72,6 +72,9 @@ class ScriptsTest {
     private static List<Path> scripts() {
         List<Path> scripts = new ArrayList<>();
         for (Path folder : List.of(ROOT.resolve("testkit/src/test/scripts"), ROOT.resolve("examples"))) {
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
             try (Stream<Path> walk = Files.walk(folder)) {
                 walk.filter(path -> path.toString().endsWith(".test.sql"))
                         .sorted()
