@@ -54,11 +54,12 @@ class ArchitectureTest {
 
     @Test
     void jobsGetOperatorsThroughAnInterface() {
-        onlyKnows("job", List.of("data", "operator", "topology", "problem", "env"));
+        onlyKnows("job", List.of("data", "operator", "connector", "topology", "problem", "env"));
     }
 
     @Test
     void planningKnowsNothingOfRunning() {
+        onlyKnows("dialect", List.of("topology", "problem"));
         onlyKnows("sql", List.of("dialect", "topology", "problem"));
         onlyKnows("plan", List.of("sql", "dialect", "topology", "problem"));
     }

@@ -144,7 +144,9 @@ final class Diagnosis {
         if (token.getType() == SluiceParser.EMIT) {
             return Optional.of("EMIT stands at the end of a statement, not in views and sub-queries");
         }
-        if (token.getType() == SluiceParser.EQUAL && tokens.get(index - 1).getType() == SluiceParser.EQUAL) {
+        if (token.getType() == SluiceParser.EQUAL
+                && index > 0
+                && tokens.get(index - 1).getType() == SluiceParser.EQUAL) {
             return Optional.of("equality is one =");
         }
         return Optional.empty();

@@ -9,8 +9,11 @@ import io.sluice.engine.operator.Combine;
 import io.sluice.engine.operator.HashAggregate;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.PreAggregate;
+import io.sluice.engine.operator.SplitUnnest;
+import io.sluice.engine.operator.Unnest;
 import io.sluice.engine.operator.Values;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Traits;
 import java.util.List;
@@ -68,7 +71,7 @@ public final class Operators implements OperatorFactory {
 
         @Override
         public Supplier<Operator> unnest(DStream.Unnest unnest) {
-            throw new IllegalStateException();
+            return () -> unnest.collection() instanceof Expression.Call ? new SplitUnnest(unnest) : new Unnest(unnest);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.sluice.engine.codegen;
 
 import com.google.common.collect.ImmutableList;
 import io.sluice.engine.dialect.Functions;
+import io.sluice.engine.dialect.Symbols;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
@@ -52,8 +53,11 @@ public final class ToRex implements Expression.Cases<RexNode> {
     @Override
     public RexNode constant(Expression.Constant constant) {
         SqlType type = constant.type();
-        RelDataType rel = rel(type);
         Object value = constant.value();
+        if (value != null && type.kind() == SqlType.Kind.SYMBOL) {
+            return Symbols.literal(constant, builder);
+        }
+        RelDataType rel = rel(type);
         if (value == null) {
             return builder.makeNullLiteral(rel);
         }

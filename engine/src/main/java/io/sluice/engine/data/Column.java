@@ -26,7 +26,7 @@ public abstract sealed class Column
     /** An empty column with the layout of a type. */
     public static Column of(SqlType type) {
         return switch (type.kind()) {
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, NULL ->
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, NULL, SYMBOL ->
                 new LongColumn();
             case INTERVAL_MONTHS, INTERVAL_TIME -> new LongColumn();
             case REAL, DOUBLE -> new DoubleColumn();

@@ -57,11 +57,31 @@ public final class KeyHash {
         }
     }
 
-    /** Hashes the first {@code rows} slices; slice {@code i} is the bytes {@code starts[i]} to {@code starts[i + 1] - 1}. */
-    public static void hash(byte[] data, int[] starts, int rows, long[] hashes) {
+    /**
+     * Hashes the first {@code rows} slices and takes their first two words ({@link Bytes#word}) on the way, which is all
+     * there is to most keys; slice {@code i} is the bytes {@code starts[i]} to {@code starts[i + 1] - 1}.
+     *
+     * @return the length of the longest
+     */
+    public static int hash(byte[] data, int[] starts, int rows, long[] hashes, long[] firsts, long[] seconds) {
+        int longest = 0;
         for (int i = 0; i < rows; i++) {
-            hashes[i] = hash(data, starts[i], starts[i + 1]);
+            int from = starts[i];
+            int length = starts[i + 1] - from;
+            long first = Bytes.word(data, from, Math.min(8, length));
+            long second = length <= 8 ? 0 : Bytes.word(data, from + 8, Math.min(8, length - 8));
+            firsts[i] = first;
+            seconds[i] = second;
+            longest = Math.max(longest, length);
+            if (length <= 8) {
+                hashes[i] = finish(start(length), first);
+            } else if (length <= 16) {
+                hashes[i] = finish(fold(start(length) ^ first, BODY), second);
+            } else {
+                hashes[i] = hash(data, from, from + length);
+            }
         }
+        return longest;
     }
 
     /** The key group of a hash, 0 to 1,023. */

@@ -18,7 +18,7 @@ public final class Keys {
     private final boolean matching;
     private final Utf8Column encoded = new Utf8Column();
     private final Column[] chosen;
-    private Utf8Column slices = encoded;
+    private final HashedSlices hashed = new HashedSlices();
     private long[] longs = {};
     private long[] hashes = {};
     private boolean[] missing = {};
@@ -66,34 +66,30 @@ public final class Keys {
         for (int i = 0; i < columns.length; i++) {
             chosen[i] = chunk.column(columns[i]);
         }
-        if (hashes.length < rows) {
-            hashes = new long[Column.grown(hashes.length, rows)];
-        }
         findMissing();
         if (numbers) {
             if (!matching && chosen[0].hasNulls()) {
                 RowCodec.requireNoNulls(chosen[0], rows, codec.types().get(0));
             }
             longs = ((LongColumn) chosen[0]).values();
+            hashes = hashes.length < rows ? new long[Column.grown(hashes.length, rows)] : hashes;
             KeyHash.hash(longs, rows, hashes);
         } else {
-            readSlices();
-            KeyHash.hash(slices.data(), slices.offsets(), rows, hashes);
+            hashed.read(readSlices(), rows);
         }
     }
 
-    private void readSlices() {
+    private Utf8Column readSlices() {
         if (codec.isPlainString() && (matching || !chosen[0].hasNulls())) {
-            slices = (Utf8Column) chosen[0];
-            return;
+            return (Utf8Column) chosen[0];
         }
         encoded.clear();
-        slices = encoded;
         if (matching) {
             codec.encodeLeniently(chosen, rows, encoded);
         } else {
             codec.encode(chosen, rows, encoded);
         }
+        return encoded;
     }
 
     private void findMissing() {
@@ -122,13 +118,13 @@ public final class Keys {
     }
 
     /** The canonical bytes of the keys, if not {@link #areLongs}. */
-    public Utf8Column slices() {
-        return slices;
+    public HashedSlices slices() {
+        return hashed;
     }
 
     /** The {@link KeyHash} of each key. */
     public long[] hashes() {
-        return hashes;
+        return numbers ? hashes : hashed.hashes();
     }
 
     /** Whether {@link #missing} is set for any row: only keys of a join can be. */

@@ -66,6 +66,7 @@ public final class Types {
             case TIME, TIMESTAMP -> SqlType.of(Kind.valueOf(name.name()), type.getPrecision(), 0, nullable);
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> SqlType.of(Kind.TIMESTAMP_LTZ, type.getPrecision(), 0, nullable);
             case ARRAY, MULTISET -> SqlType.array(type(component(type)), nullable);
+            case SYMBOL -> new SqlType(Kind.SYMBOL, 0, 0, "", List.of(), nullable);
             case MAP -> new SqlType(Kind.MAP, 0, 0, "", keyAndValue(type), nullable);
             case ROW -> new SqlType(Kind.ROW, 0, 0, "", fields(type), nullable);
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, NULL ->

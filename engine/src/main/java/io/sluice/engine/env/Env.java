@@ -7,6 +7,11 @@ public interface Env {
 
     Scheduler scheduler();
 
+    /** A new signal, for one sleeper. */
+    default Signal signal() {
+        throw new IllegalStateException("nobody sleeps in this environment");
+    }
+
     /** A fresh seed; logged in the plan of the tick that uses it. */
     long seed();
 }

@@ -29,7 +29,10 @@ abstract class Accumulator {
     /** How many words of the record it has. */
     abstract int width();
 
-    /** Counts rows of a chunk. */
+    /** A chunk comes, of which rows will be counted. */
+    void read(Chunk chunk) {}
+
+    /** Counts rows of the chunk. */
     abstract void add(Chunk chunk, Picks picks, long[] records);
 
     /** Appends the results for the groups at {@code places[from]} to {@code places[to - 1]}; for a new record that of no rows. */

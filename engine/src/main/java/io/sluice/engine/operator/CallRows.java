@@ -38,7 +38,7 @@ final class CallRows {
                 && call.function() != AggregateCall.Function.MAX;
     }
 
-    /** The rows to count of a chunk, of which {@code all} are all rows. Valid until the next call. */
+    /** Those of some rows of a chunk that count. Valid until the next call. */
     Picks pick(Chunk chunk, Picks all) {
         Picks picks = all;
         if (filter.isPresent() || hasNulls(chunk)) {
@@ -65,8 +65,9 @@ final class CallRows {
         int[] places = all.places();
         filtered.start(count, all.weighted());
         for (int i = 0; i < count; i++) {
-            if (passes(chunk, i)) {
-                filtered.add(i, places[i], chunk.weight(i));
+            int row = all.rows()[i];
+            if (passes(chunk, row)) {
+                filtered.add(row, places[i], chunk.weight(row));
             }
         }
     }

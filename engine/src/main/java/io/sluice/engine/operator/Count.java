@@ -73,7 +73,7 @@ final class Count extends Accumulator {
         int[] places = all.places();
         int count = all.count();
         for (int i = 0; i < count; i++) {
-            records[places[i] + word] += values[i];
+            records[places[i] + word] += values[all.rows()[i]];
         }
     }
 }

@@ -36,8 +36,12 @@ final class ExtremeRow extends Accumulator {
     }
 
     @Override
-    void add(Chunk chunk, Picks picks, long[] records) {
+    void read(Chunk chunk) {
         argument.read(chunk);
+    }
+
+    @Override
+    void add(Chunk chunk, Picks picks, long[] records) {
         byte[] data = argument.data();
         for (int i = 0; i < picks.count(); i++) {
             int row = picks.rows()[i];

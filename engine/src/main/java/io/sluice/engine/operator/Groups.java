@@ -18,6 +18,12 @@ import java.util.List;
  * the weights of the group's rows, and the words of the accumulators.
  */
 final class Groups {
+    /**
+     * Rows, or groups, that are worked on at a time: few enough that what one pass over them has brought into the caches
+     * and address caches is still there for the next.
+     */
+    static final int RANGE = 1_024;
+
     private static final int TOUCH = 0;
 
     private final Keys keys;
@@ -27,7 +33,7 @@ final class Groups {
     private final Touched touched = new Touched(TOUCH);
     private final List<Accumulator> accumulators;
     private final List<CallRows> calls;
-    private final Picks all = new Picks();
+    private final Picks range = new Picks();
     private int[] places = {};
 
     Groups(List<Integer> keyColumns, List<AggregateCall> calls, List<SqlType> inputTypes, Traits input) {
@@ -61,20 +67,27 @@ final class Groups {
         return accumulators;
     }
 
-    /** Finds or makes the group of every row of a chunk and marks it as touched. */
-    void find(Chunk chunk) {
+    /** A chunk comes: call {@link #find} and then {@link #add} or {@link #merge} for one range of its rows after the other. */
+    void read(Chunk chunk) {
         int count = chunk.size();
         if (places.length < count) {
-            places = new int[Math.max(count, Math.min(Chunk.ROWS_MAX, 2 * places.length))];
+            places = new int[Math.max(count, 2 * places.length)];
         }
-        if (keyless) {
-            Arrays.fill(places, 0, count, theGroup());
-        } else {
+        if (!keyless) {
             keys.read(chunk);
-            table.findOrInsert(keys, places);
-            touched.add(table.records(), places, count);
         }
-        all.all(chunk, places);
+        accumulators.forEach(accumulator -> accumulator.read(chunk));
+    }
+
+    /** Finds or makes the groups of rows {@code from} to {@code to - 1} and marks them as touched. */
+    void find(Chunk chunk, int from, int to) {
+        if (keyless) {
+            Arrays.fill(places, from, to, theGroup());
+        } else {
+            table.findOrInsert(keys, from, to, places);
+            touched.add(table.records(), places, from, to);
+        }
+        range.range(chunk, places, from, to);
     }
 
     /** The only group where there are no keys, made and marked as touched if need be. */
@@ -82,26 +95,26 @@ final class Groups {
         keys.read(oneRow);
         int[] place = new int[1];
         table.findOrInsert(keys, place);
-        touched.add(table.records(), place, 1);
+        touched.add(table.records(), place, 0, 1);
         return place[0];
     }
 
-    /** Counts the rows of the chunk that {@link #find} was called with. */
+    /** Counts the rows that {@link #find} has just found the groups of. */
     void add(Chunk chunk) {
         long[] records = table.records();
-        Count.addWeights(all, records, Accumulator.ROWS);
+        Count.addWeights(range, records, Accumulator.ROWS);
         for (int i = 0; i < calls.size(); i++) {
-            accumulators.get(i).add(chunk, calls.get(i).pick(chunk, all), records);
+            accumulators.get(i).add(chunk, calls.get(i).pick(chunk, range), records);
         }
     }
 
-    /** Counts partial results, whose columns are the keys, the row count, and those of the accumulators. */
+    /** The same for partial results, whose columns are the keys, the count of rows, and those of the accumulators. */
     void merge(Chunk chunk, int keyCount) {
         long[] records = table.records();
-        Count.addColumn((LongColumn) chunk.column(keyCount), all, records, Accumulator.ROWS);
+        Count.addColumn((LongColumn) chunk.column(keyCount), range, records, Accumulator.ROWS);
         int column = keyCount + 1;
         for (Accumulator accumulator : accumulators) {
-            accumulator.merge(chunk, column, all, records);
+            accumulator.merge(chunk, column, range, records);
             column += accumulator.partialTypes().size();
         }
     }

@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
  * Traits#perBatch}) it only inserts, and forgets everything after the tick.
  */
 public final class HashAggregate implements Operator {
-    /** Groups per slice of a flush, so that −old and +new fill one chunk. */
-    private static final int SLICE = Chunk.ROWS_MAX / 2;
-
     private final Groups groups;
     private final int keyCount;
     private final boolean merging;
@@ -34,10 +31,12 @@ public final class HashAggregate implements Operator {
     private final Column[] before;
     private final Column[] values;
     private final Chunk out;
-    private final boolean[] different = new boolean[SLICE];
-    private final int[] valueRows = new int[2 * SLICE];
-    private final int[] keyRows = new int[2 * SLICE];
+    private final boolean[] different = new boolean[Groups.RANGE];
+    private final int[] valueRows = new int[2 * Groups.RANGE];
+    private final int[] keyRows = new int[2 * Groups.RANGE];
     private long[] rowsBefore = {};
+    private int[] empty = {};
+    private int emptyCount;
     private boolean emitted;
 
     /** @param input what is known of the node's input */
@@ -72,13 +71,16 @@ public final class HashAggregate implements Operator {
         if (chunk.size() == 0) {
             return;
         }
-        int first = groups.touched().count();
-        groups.find(chunk);
-        remember(first);
-        if (merging) {
-            groups.merge(chunk, keyCount);
-        } else {
-            groups.add(chunk);
+        groups.read(chunk);
+        for (int from = 0; from < chunk.size(); from += Groups.RANGE) {
+            int first = groups.touched().count();
+            groups.find(chunk, from, Math.min(chunk.size(), from + Groups.RANGE));
+            remember(first);
+            if (merging) {
+                groups.merge(chunk, keyCount);
+            } else {
+                groups.add(chunk);
+            }
         }
     }
 
@@ -110,14 +112,25 @@ public final class HashAggregate implements Operator {
             remember(first);
         }
         int count = groups.touched().count();
-        for (int from = 0; from < count; from += SLICE) {
-            emit(from, Math.min(count, from + SLICE), output);
+        for (int from = 0; from < count; from += Groups.RANGE) {
+            emit(from, Math.min(count, from + Groups.RANGE));
+            if (out.size() > Chunk.ROWS_MAX - 2 * Groups.RANGE) {
+                push(output);
+            }
         }
+        push(output);
         endTick();
         emitted = true;
     }
 
-    private void emit(int from, int to, Output output) {
+    private void push(Output output) {
+        if (out.size() > 0) {
+            output.push(out);
+            out.clear();
+        }
+    }
+
+    private void emit(int from, int to) {
         int count = to - from;
         long[] records = groups.table().records();
         int[] places = groups.touched().places();
@@ -135,40 +148,55 @@ public final class HashAggregate implements Operator {
         keys.clear();
         groups.readKeys(from, to, keys.columns());
         int rows = perBatch ? chooseInserts(from, to, records, places) : chooseChanges(from, to, records, places);
-        if (rows == 0) {
-            return;
-        }
         for (int i = 0; i < keyCount; i++) {
             out.column(i).append(keys.column(i), keyRows, 0, rows);
         }
         for (int i = 0; i < values.length; i++) {
             out.column(keyCount + i).append(values[i], valueRows, 0, rows);
         }
-        out.filled(rows, !perBatch);
-        output.push(out);
-        out.clear();
+        out.filled(out.size() + rows, !perBatch);
     }
 
     /** Old and new row of each group that has changed, into the lists of rows to emit. */
     private int chooseChanges(int from, int to, long[] records, int[] places) {
         int count = to - from;
-        long[] weights = out.weightsForWriting(2 * count);
+        int first = out.size();
+        long[] weights = out.weightsForWriting(first + 2 * count);
         int rows = 0;
         for (int i = 0; i < count; i++) {
+            long rowsAfter = records[places[from + i] + Accumulator.ROWS];
             boolean was = exists(rowsBefore[from + i], emitted);
-            boolean is = exists(requirePositive(records[places[from + i] + Accumulator.ROWS]), true);
+            boolean is = exists(rowsAfter, true);
+            if (rowsAfter <= 0) {
+                settle(places[from + i], rowsAfter);
+            }
             if (was && (!is || different[i])) {
                 keyRows[rows] = i;
                 valueRows[rows] = i;
-                weights[rows++] = -1;
+                weights[first + rows++] = -1;
             }
             if (is && (!was || different[i])) {
                 keyRows[rows] = i;
                 valueRows[rows] = count + i;
-                weights[rows++] = 1;
+                weights[first + rows++] = 1;
             }
         }
+        groups.touched().unmark(records, from, to);
         return rows;
+    }
+
+    /** A group without rows will go at the end of the tick. */
+    private void settle(int place, long rows) {
+        if (rows < 0) {
+            throw Problem.of(Code.BUG, "a group has " + rows + " rows: more were removed than added")
+                    .exception();
+        }
+        if (keyCount > 0 && !perBatch) {
+            if (emptyCount == empty.length) {
+                empty = Arrays.copyOf(empty, 2 * emptyCount + 16);
+            }
+            empty[emptyCount++] = place;
+        }
     }
 
     /** A group exists while it has rows; the one without keys from the first tick on. */
@@ -179,7 +207,11 @@ public final class HashAggregate implements Operator {
     private int chooseInserts(int from, int to, long[] records, int[] places) {
         int rows = 0;
         for (int i = 0; i < to - from; i++) {
-            if (exists(requirePositive(records[places[from + i] + Accumulator.ROWS]), true)) {
+            long rowsAfter = records[places[from + i] + Accumulator.ROWS];
+            if (rowsAfter < 0) {
+                settle(places[from + i], rowsAfter);
+            }
+            if (exists(rowsAfter, true)) {
                 keyRows[rows] = i;
                 valueRows[rows++] = i;
             }
@@ -187,31 +219,19 @@ public final class HashAggregate implements Operator {
         return rows;
     }
 
-    private static long requirePositive(long weight) {
-        if (weight < 0) {
-            throw Problem.of(Code.BUG, "a group has " + weight + " rows: more were removed than added")
-                    .exception();
-        }
-        return weight;
-    }
-
     private void endTick() {
-        for (Column column : before) {
-            column.clear();
-        }
         if (perBatch) {
             groups.clear();
             return;
         }
-        Touched touched = groups.touched();
-        int count = touched.count();
-        touched.clear(groups.table().records());
-        for (int i = 0; i < count && keyCount > 0; i++) {
-            int place = touched.places()[i];
-            if (groups.table().records()[place + Accumulator.ROWS] == 0) {
-                groups.remove(place);
-            }
+        for (Column column : before) {
+            column.clear();
         }
+        groups.touched().forget();
+        for (int i = 0; i < emptyCount; i++) {
+            groups.remove(empty[i]);
+        }
+        emptyCount = 0;
         groups.endTick();
     }
 

@@ -93,26 +93,53 @@ final class IntegerSum extends Accumulator {
 
     @Override
     void results(long[] records, int[] places, int from, int to, Column out) {
+        if (function != Function.AVG && !wide && result.isUnscaled() && out instanceof DecimalColumn decimals) {
+            sums(records, places, from, to, decimals);
+            return;
+        }
         for (int i = from; i < to; i++) {
             long count = records[places[i] + countWord];
+            int word = places[i] + sumWord;
             if (count == 0 && function != Function.SUM0) {
                 out.appendNull();
-                continue;
-            }
-            int word = places[i] + sumWord;
-            boolean fits = !wide || IntegerSums.fits128(records, word);
-            long low = records[word];
-            long high = records[word + 1];
-            if (!fits) {
+            } else if (wide && !IntegerSums.fits128(records, word)) {
                 throw result.overflow();
             } else if (function == Function.AVG) {
-                result.appendAverage(high, low, count, out);
-            } else if (out instanceof LongColumn longs && Int128.fitsLong(high, low)) {
-                longs.add(low);
+                result.appendAverage(records[word + 1], records[word], count, out);
             } else {
-                result.appendSum(high, low, out);
+                result.appendSum(records[word + 1], records[word], out);
             }
         }
+    }
+
+    /** The common case, 128-bit sums as they are, without a call per group. */
+    private void sums(long[] records, int[] places, int from, int to, DecimalColumn out) {
+        boolean zeroIfNone = function == Function.SUM0;
+        int start = out.size() - from;
+        long[] highs = out.highForWriting(start + to);
+        long[] lows = out.lowForWriting(start + to);
+        boolean anyNull = false;
+        boolean fits = true;
+        for (int i = from; i < to; i++) {
+            int place = places[i];
+            long low = records[place + sumWord];
+            long high = records[place + sumWord + 1];
+            anyNull |= records[place + countWord] == 0;
+            fits &= Int128.fitsLong(high, low) || Int128.fitsDecimal(high, low);
+            lows[start + i] = low;
+            highs[start + i] = high;
+        }
+        if (!fits) {
+            throw result.overflow();
+        }
+        boolean nulls = anyNull && !zeroIfNone;
+        if (nulls) {
+            boolean[] flags = out.nullsForWriting(start + to);
+            for (int i = from; i < to; i++) {
+                flags[start + i] = records[places[i] + countWord] == 0;
+            }
+        }
+        out.filled(start + to, nulls);
     }
 
     @Override
@@ -136,10 +163,11 @@ final class IntegerSum extends Accumulator {
         long[] high = wide ? ((LongColumn) chunk.column(sum + 2)).values() : middle;
         for (int i = 0; i < all.count(); i++) {
             int word = all.places()[i] + sumWord;
+            int row = all.rows()[i];
             if (wide) {
-                IntegerSums.addWords(records, word, low[i], middle[i], high[i]);
+                IntegerSums.addWords(records, word, low[row], middle[row], high[row]);
             } else {
-                IntegerSums.addWords(records, word, low[i], middle[i]);
+                IntegerSums.addWords(records, word, low[row], middle[row]);
             }
         }
     }

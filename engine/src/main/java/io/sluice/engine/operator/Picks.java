@@ -3,7 +3,6 @@ package io.sluice.engine.operator;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
-import java.util.Arrays;
 
 /**
  * The rows of a chunk that an aggregate call counts, each with the place of its group and the weight it counts with. The
@@ -40,25 +39,23 @@ final class Picks {
         return weights;
     }
 
-    /** Takes all rows of a chunk. */
-    void all(Chunk chunk, int[] chunkPlaces) {
-        count = chunk.size();
-        int before = rows.length;
-        if (before < count) {
-            rows = Arrays.copyOf(rows, Math.max(Chunk.ROWS_MAX, count));
-            for (int i = before; i < rows.length; i++) {
-                rows[i] = i;
-            }
+    /** Takes the rows {@code from} to {@code to - 1} of a chunk; their places are at the same indexes. */
+    void range(Chunk chunk, int[] chunkPlaces, int from, int to) {
+        start(to - from, chunk.weighted());
+        count = to - from;
+        for (int i = 0; i < count; i++) {
+            rows[i] = from + i;
         }
-        places = chunkPlaces;
-        weighted = chunk.weighted();
-        weights = chunk.weights();
+        System.arraycopy(chunkPlaces, from, places, 0, count);
+        if (weighted) {
+            System.arraycopy(chunk.weights(), from, weights, 0, count);
+        }
     }
 
-    /** Starts an own list with room for {@code capacity} rows. */
+    /** Starts a list with room for {@code capacity} rows. */
     void start(int capacity, boolean hasWeights) {
         if (rows.length < capacity) {
-            rows = new int[Math.max(Chunk.ROWS_MAX, capacity)];
+            rows = new int[Math.max(2 * rows.length, capacity)];
             places = new int[rows.length];
             weights = new long[rows.length];
         }

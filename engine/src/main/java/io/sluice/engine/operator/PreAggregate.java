@@ -30,8 +30,11 @@ public final class PreAggregate implements Operator {
     @Override
     public void accept(int port, Chunk chunk, Output output) {
         if (chunk.size() > 0) {
-            groups.find(chunk);
-            groups.add(chunk);
+            groups.read(chunk);
+            for (int from = 0; from < chunk.size(); from += Groups.RANGE) {
+                groups.find(chunk, from, Math.min(chunk.size(), from + Groups.RANGE));
+                groups.add(chunk);
+            }
             if (groups.table().size() >= GROUPS_MAX) {
                 passOn(output);
             }

@@ -46,8 +46,12 @@ final class SortedValues extends Accumulator {
     }
 
     @Override
-    void add(Chunk chunk, Picks picks, long[] records) {
+    void read(Chunk chunk) {
         argument.read(chunk);
+    }
+
+    @Override
+    void add(Chunk chunk, Picks picks, long[] records) {
         byte[] data = argument.data();
         for (int i = 0; i < picks.count(); i++) {
             int row = picks.rows()[i];

@@ -37,9 +37,16 @@ final class SumResult {
         anyDecimal = decimal && call.type().precision() == Int128.DIGITS_MAX;
     }
 
+    /** Whether a sum that fits into 38 digits is the result as it is. */
+    boolean isUnscaled() {
+        return anyDecimal && shift == 0;
+    }
+
     /** Appends a sum. */
     void appendSum(long high, long low, Column out) {
-        if (anyDecimal && shift == 0 && Int128.fitsDecimal(high, low)) {
+        if (out instanceof LongColumn longs && Int128.fitsLong(high, low)) {
+            longs.add(low);
+        } else if (anyDecimal && shift == 0 && Int128.fitsDecimal(high, low)) {
             ((DecimalColumn) out).add(high, low);
         } else {
             append(new BigDecimal(Int128.toBigInteger(high, low), argumentScale), out);

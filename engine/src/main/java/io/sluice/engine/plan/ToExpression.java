@@ -2,6 +2,7 @@
 package io.sluice.engine.plan;
 
 import io.sluice.engine.dialect.Functions;
+import io.sluice.engine.dialect.Symbols;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -124,6 +125,9 @@ public final class ToExpression extends RexVisitorImpl<Expression> {
     /** A literal with its value in the form that {@link Expression.Constant} says. */
     public static Expression.Constant constant(RexLiteral literal) {
         SqlType type = Types.type(literal.getType());
+        if (type.kind() == SqlType.Kind.SYMBOL) {
+            return Symbols.constant(literal);
+        }
         return new Expression.Constant(value(literal, type), type);
     }
 
@@ -146,7 +150,7 @@ public final class ToExpression extends RexVisitorImpl<Expression> {
             case TIME -> micros(required(literal.getValueAs(TimeString.class)));
             case TIMESTAMP, TIMESTAMP_LTZ -> micros(required(literal.getValueAs(TimestampString.class)));
             case ARRAY, ROW -> elements(literal);
-            case MAP, NULL -> throw new IllegalArgumentException("literal " + literal);
+            case MAP, NULL, SYMBOL -> throw new IllegalArgumentException("literal " + literal);
         };
     }
 

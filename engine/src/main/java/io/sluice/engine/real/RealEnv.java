@@ -4,6 +4,7 @@ package io.sluice.engine.real;
 import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.env.Scheduler;
+import io.sluice.engine.env.Signal;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,11 @@ public final class RealEnv implements Env, AutoCloseable {
     @Override
     public Scheduler scheduler() {
         return pool;
+    }
+
+    @Override
+    public Signal signal() {
+        return new MonitorSignal(clock());
     }
 
     @Override

@@ -66,6 +66,11 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
             return statement.match(this);
         } catch (ProblemException failure) {
             throw new ProblemException(failure.problem().orAt(statement.place()), failure);
+        } catch (StackOverflowError deep) {
+            throw Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
+                    .at(statement.place())
+                    .hint("split it into views")
+                    .exception();
         }
     }
 

@@ -76,6 +76,7 @@ public final class PerBatchSelect extends SqlSelect {
         @Override
         public void unparse(SqlWriter writer, SqlCall call, int leftPrecedence, int rightPrecedence) {
             SqlSelectOperator.INSTANCE.unparse(writer, call, leftPrecedence, rightPrecedence);
+            writer.print("PER BATCH");
         }
     }
 }

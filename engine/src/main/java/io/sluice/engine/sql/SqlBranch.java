@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
@@ -66,5 +67,13 @@ public final class SqlBranch extends SqlCall {
     @Override
     public List<SqlNode> getOperandList() {
         return List.of(query);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
+        SqlWriter.Frame frame = writer.startList("(", ")");
+        query.unparse(writer, 0, 0);
+        end.ifPresent(to -> writer.print("|> INSERT INTO " + to.target()));
+        writer.endList(frame);
     }
 }

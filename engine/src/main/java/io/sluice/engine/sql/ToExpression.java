@@ -9,7 +9,6 @@ import io.sluice.grammar.SluiceParser.ExpressionContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
-import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -107,25 +106,28 @@ final class ToExpression extends SluiceBaseVisitor<SqlNode> {
 
     @Override
     public SqlNode visitSum(SluiceParser.SumContext context) {
-        SqlNode node = visit(context.product(0));
-        for (int i = 0; i < context.sumOperator().size(); i++) {
-            SqlBinaryOperator operator =
-                    context.sumOperator(i).getText().equals("+") ? SqlStdOperatorTable.PLUS : SqlStdOperatorTable.MINUS;
-            node = Chains.call(operator, node, visit(context.product(i + 1)));
+        List<SqlNode> terms = nodes(context.product());
+        SqlNode node = terms.get(0);
+        int next = 1;
+        for (SluiceParser.SumOperatorContext sign : context.sumOperator()) {
+            SqlOperator operator = sign.getText().equals("+") ? SqlStdOperatorTable.PLUS : SqlStdOperatorTable.MINUS;
+            node = Chains.call(operator, node, terms.get(next++));
         }
         return node;
     }
 
     @Override
     public SqlNode visitProduct(SluiceParser.ProductContext context) {
-        SqlNode node = visit(context.signed(0));
-        for (int i = 0; i < context.productOperator().size(); i++) {
-            SqlOperator operator = switch (context.productOperator(i).getText()) {
+        List<SqlNode> factors = nodes(context.signed());
+        SqlNode node = factors.get(0);
+        int next = 1;
+        for (SluiceParser.ProductOperatorContext sign : context.productOperator()) {
+            SqlOperator operator = switch (sign.getText()) {
                 case "*" -> SqlStdOperatorTable.MULTIPLY;
                 case "/" -> SqlStdOperatorTable.DIVIDE;
                 default -> SqlStdOperatorTable.PERCENT_REMAINDER;
             };
-            node = Chains.call(operator, node, visit(context.signed(i + 1)));
+            node = Chains.call(operator, node, factors.get(next++));
         }
         return node;
     }

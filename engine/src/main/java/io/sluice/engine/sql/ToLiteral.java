@@ -2,6 +2,7 @@
 package io.sluice.engine.sql;
 
 import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.problem.Suggest;
 import io.sluice.grammar.SluiceBaseVisitor;
@@ -35,6 +36,7 @@ final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
     private static final Pattern AMOUNT_AND_UNIT =
             Pattern.compile("\\s*([+-]?)\\s*([0-9]*\\.?[0-9]+)\\s*([a-zA-Z]+)\\s*");
     private static final Pattern SEVERAL_UNITS = Pattern.compile("(\\s*[+-]?[0-9.]+\\s*[a-zA-Z]+){2,}\\s*");
+    private static final BigDecimal DURATION_MICROS_MAX = new BigDecimal("3155760000000000000");
     private static final int PRECISION_DEFAULT = 2;
 
     private final Script script;
@@ -169,18 +171,33 @@ final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
         TimeUnit from = unit(context.intervalUnit(0));
         TimeUnit to = context.intervalUnit().size() > 1 ? unit(context.intervalUnit(1)) : null;
         if (from == TimeUnit.MILLISECOND && to == null) {
-            return interval(
-                    context, sign, new BigDecimal(amount).movePointLeft(3).toPlainString(), TimeUnit.SECOND);
+            return interval(context, sign, thousandth(amount), TimeUnit.SECOND);
         }
         int leading = context.intervalPrecision() == null
                 ? leadingDigits(amount)
-                : Integer.parseInt(context.intervalPrecision().leading.getText());
+                : digits(context.intervalPrecision().leading);
         Token fraction = context.fraction != null || context.intervalPrecision() == null
                 ? context.fraction
                 : context.intervalPrecision().fraction;
-        int fractionDigits = fraction == null ? -1 : Integer.parseInt(fraction.getText());
+        int fractionDigits = fraction == null ? -1 : digits(fraction);
         SqlParserPos position = Script.position(context.intervalUnit(0).start, context.stop);
         return interval(context, sign, amount, new SqlIntervalQualifier(from, leading, to, fractionDigits, position));
+    }
+
+    /** Milliseconds as seconds; what is no number is left for the message to show. */
+    private static String thousandth(String amount) {
+        return amount.matches("[0-9]*\\.?[0-9]+")
+                ? new BigDecimal(amount).movePointLeft(3).toPlainString()
+                : amount;
+    }
+
+    private int digits(Token token) {
+        if (!token.getText().matches("[0-9]{1,2}")) {
+            throw Problem.of(Code.INVALID_VALUE, "a number of digits is a small whole number")
+                    .at(script.place(Script.position(token)))
+                    .exception();
+        }
+        return Integer.parseInt(token.getText());
     }
 
     /** {@code INTERVAL '5 seconds'}: an amount and a unit in one string. */
@@ -260,7 +277,12 @@ final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
             throw notConstant(context);
         }
         // The multiplier is in milliseconds.
-        return amount.multiply(unit.multiplier).movePointRight(3).longValue();
+        BigDecimal micros = amount.multiply(unit.multiplier).movePointRight(3);
+        if (micros.compareTo(DURATION_MICROS_MAX) > 0) {
+            throw script.problem(Code.INVALID_VALUE, context, "a duration is at most 100,000 years")
+                    .exception();
+        }
+        return micros.longValue();
     }
 
     private ProblemException notConstant(ParserRuleContext context) {

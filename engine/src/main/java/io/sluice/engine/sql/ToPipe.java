@@ -140,8 +140,7 @@ final class ToPipe {
     }
 
     private static SqlNode as(SqlNode node, SqlIdentifier name) {
-        SqlParserPos position = node.getParserPosition().plus(name.getParserPosition());
-        return SqlStdOperatorTable.AS.createCall(position, node, name);
+        return SqlStdOperatorTable.AS.createCall(name.getParserPosition(), node, name);
     }
 
     /** Items that are expressions: there is nothing that * could stand for. */
@@ -299,7 +298,7 @@ final class ToPipe {
             Pipeline pipeline = Pipeline.ofFrom(name.map(given -> as(input, (SqlIdentifier) SqlCopy.of(given)))
                     .orElse(input));
             ToQuery.Piped piped = piped(pipeline, context.pipeOperator());
-            Optional<Emit> emit = states.emit(context.emit());
+            Optional<Emit> emit = ToEmit.emit(queries, context.emit());
             if (emit.isPresent() && piped.end().isEmpty()) {
                 throw queries.script()
                         .problem(

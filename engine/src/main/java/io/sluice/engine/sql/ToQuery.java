@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -190,12 +191,14 @@ final class ToQuery extends SluiceBaseVisitor<SqlNode> {
 
     @Override
     public SqlNode visitSetExpression(SetExpressionContext context) {
-        List<SqlNode> run = new ArrayList<>(List.of(visit(context.intersection(0))));
-        for (int i = 0; i < context.unionOperator().size(); i++) {
-            SqlOperator operator = setOperator(context.unionOperator(i));
-            run.add(visit(context.intersection(i + 1)));
-            boolean last = i + 1 == context.unionOperator().size();
-            if (last || !setOperator(context.unionOperator(i + 1)).equals(operator)) {
+        List<SluiceParser.UnionOperatorContext> operators = context.unionOperator();
+        List<IntersectionContext> operands = context.intersection();
+        List<SqlNode> run = new ArrayList<>(List.of(visit(operands.get(0))));
+        for (int i = 0; i < operators.size(); i++) {
+            SqlOperator operator = setOperator(operators.get(i));
+            run.add(visit(operands.get(i + 1)));
+            boolean last = i + 1 == operators.size();
+            if (last || !setOperator(operators.get(i + 1)).equals(operator)) {
                 run = new ArrayList<>(List.of(combine(operator, run)));
             }
         }
@@ -231,22 +234,16 @@ final class ToQuery extends SluiceBaseVisitor<SqlNode> {
     @Override
     public SqlNode visitIntersection(IntersectionContext context) {
         SqlNode tree = visit(context.queryPrimary(0));
-        for (int i = 1; i < context.queryPrimary().size(); i++) {
-            SluiceParser.SetQuantifierContext quantifier = quantifier(context, context.queryPrimary(i));
-            SqlOperator operator = setOperator(SluiceParser.INTERSECT, quantifier);
-            tree = Chains.call(operator, tree, visit(context.queryPrimary(i)));
+        SluiceParser.@Nullable SetQuantifierContext quantifier = null;
+        for (ParseTree child : context.children.subList(1, context.children.size())) {
+            if (child instanceof SluiceParser.SetQuantifierContext given) {
+                quantifier = given;
+            } else if (child instanceof SluiceParser.QueryPrimaryContext operand) {
+                tree = Chains.call(setOperator(SluiceParser.INTERSECT, quantifier), tree, visit(operand));
+                quantifier = null;
+            }
         }
         return tree;
-    }
-
-    /** The quantifier right before an operand: they are optional, so their numbers do not match. */
-    private static SluiceParser.@Nullable SetQuantifierContext quantifier(
-            IntersectionContext context, ParserRuleContext operand) {
-        return context.setQuantifier().stream()
-                .filter(quantifier -> quantifier.stop.getTokenIndex() < operand.start.getTokenIndex())
-                .reduce((earlier, later) -> later)
-                .filter(quantifier -> context.children.get(context.children.indexOf(operand) - 1) == quantifier)
-                .orElse(null);
     }
 
     @Override

@@ -17,9 +17,8 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.jspecify.annotations.Nullable;
 
-/** UPDATE STATE, and the clauses of time that go with statements: EMIT. */
+/** UPDATE STATE. */
 final class ToState {
     private final Script script;
     private final ToQuery queries;
@@ -101,19 +100,5 @@ final class ToState {
                         .exception();
             }
         }
-    }
-
-    Optional<Emit> emit(SluiceParser.@Nullable EmitContext context) {
-        if (context == null) {
-            return Optional.empty();
-        }
-        SluiceParser.EmitModeContext mode = context.emitMode();
-        Emit.Mode emitted = mode.CHANGES() != null
-                ? Emit.Mode.CHANGES
-                : mode.SNAPSHOT() != null ? Emit.Mode.SNAPSHOT : Emit.Mode.FINAL;
-        OptionalLong every = context.duration() == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(queries.literals().micros(context.duration()));
-        return Optional.of(new Emit(emitted, every, script.place(context)));
     }
 }

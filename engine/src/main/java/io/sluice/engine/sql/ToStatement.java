@@ -37,12 +37,10 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
 
     private final Script script;
     private final ToQuery queries;
-    private final ToState states;
 
     private ToStatement(Script script, ParserRuleContext statement) {
         this.script = script;
         this.queries = new ToQuery(script, new Parameters(statement));
-        this.states = new ToState(queries);
     }
 
     /** What became of a text: the statements that are right, and what is wrong with the others, in order of the text. */
@@ -155,7 +153,7 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
 
     @Override
     public Statement visitCreateRelation(SluiceParser.CreateRelationContext context) {
-        return new ToDefinition(queries).relation(context, states.emit(context.emit()));
+        return new ToDefinition(queries).relation(context, ToEmit.emit(queries, context.emit()));
     }
 
     @Override
@@ -186,7 +184,7 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
                 queries.names().relation(target),
                 columns == null ? List.of() : queries.names().names(columns),
                 queries.query(query),
-                states.emit(emit));
+                ToEmit.emit(queries, emit));
     }
 
     @Override
@@ -196,9 +194,9 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
 
     private Statement query(ParserRuleContext context, QueryContext query, @Nullable EmitContext emitted) {
         ToQuery.Piped piped = queries.piped(query);
-        Optional<Emit> emit = states.emit(emitted);
-        if (piped.query() instanceof SqlFork && emit.isPresent()) {
-            throw script.problem(Code.MISPLACED_STATEMENT, context, "EMIT after FORK belongs to no query")
+        Optional<Emit> emit = ToEmit.emit(queries, emitted);
+        if (piped.query() instanceof SqlFork && emitted != null) {
+            throw script.problem(Code.MISPLACED_STATEMENT, emitted, "EMIT after FORK belongs to no query")
                     .hint("write it in the branches: FORK (|> INSERT INTO t EMIT FINAL)")
                     .exception();
         }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.sql;
 
+import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Place;
+import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
+import java.util.List;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.validate.SqlConformanceEnum;
-import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
@@ -24,20 +25,11 @@ public final class Validate {
      * @param statement the statement it comes from, for places
      */
     public static RelRoot query(SqlNode query, Catalogue catalogue, Place statement) {
-        SqlValidator validator = SqlValidatorUtil.newValidator(
-                catalogue.operators(),
-                catalogue.reader(),
-                catalogue.types(),
-                SqlValidator.Config.DEFAULT
-                        .withConformance(SqlConformanceEnum.LENIENT)
-                        .withIdentifierExpansion(true)
-                        .withTypeCoercionEnabled(true));
+        Validator validator = new Validator(catalogue);
         try {
             SqlNode valid = validator.validate(query);
             SqlToRelConverter converter = new SqlToRelConverter(
-                    (RelDataType type, String sql, java.util.List<String> path, java.util.List<String> view) -> {
-                        throw new IllegalStateException("views are expanded by the catalogue");
-                    },
+                    Validate::noViews,
                     validator,
                     catalogue.reader(),
                     catalogue.cluster(),
@@ -46,6 +38,13 @@ public final class Validate {
             return converter.convertQuery(valid, false, true);
         } catch (CalciteContextException problem) {
             throw new ProblemException(Diagnose.problem(problem, catalogue, statement), problem);
+        } catch (CalciteException problem) {
+            Problem plain = Problem.of(Code.INVALID_QUERY, String.valueOf(problem.getMessage()));
+            throw new ProblemException(plain.at(statement), problem);
         }
+    }
+
+    private static RelRoot noViews(RelDataType type, String sql, List<String> schema, List<String> view) {
+        throw new IllegalStateException("views are expanded by the catalogue");
     }
 }

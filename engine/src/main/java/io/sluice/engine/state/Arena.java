@@ -8,9 +8,9 @@ import io.sluice.engine.problem.Problem;
 import java.util.Arrays;
 
 /**
- * Where traces keep byte slices. A slice is two longs that its owner stores: its <i>word</i>, the first eight bytes, and
- * its <i>reference</i>, which says how long it is and where the bytes are. Slices of up to eight bytes are their word and
- * take no room here.
+ * Where traces keep byte slices. The owner of a slice keeps its first eight or sixteen bytes, its <i>words</i> ({@link
+ * Bytes#word}), and a <i>reference</i>, which says how long it is and where the bytes are. A slice that is no longer than
+ * its words takes no room here.
  *
  * <p>Bytes lie in blocks of at most 1 MiB, so growing copies nothing; a longer slice has a block of its own. A block
  * whose slices have all been freed is dropped. When more than half of the rest is garbage ({@link #isWasteful}), the
@@ -25,6 +25,7 @@ final class Arena {
     private static final int BLOCK_MAX = 1 << (START_BITS + 3);
     private static final int BLOCK_MIN = 1 << 10;
 
+    private final int inline;
     private byte[][] blocks = new byte[1][];
     private int[] live = new int[1];
     private int blockCount;
@@ -35,6 +36,11 @@ final class Arena {
     private int nextBlock = BLOCK_MIN;
     private long held;
     private long used;
+
+    /** @param inline how many bytes the owner keeps itself: 8 or 16 */
+    Arena(int inline) {
+        this.inline = inline;
+    }
 
     static int length(long reference) {
         return (int) reference & LENGTH_MAX;
@@ -51,7 +57,7 @@ final class Arena {
     /** Copies a slice in and returns its reference. */
     long add(byte[] data, int from, int to) {
         int length = to - from;
-        if (length <= 8) {
+        if (length <= inline) {
             return length;
         }
         if (length > LENGTH_MAX) {
@@ -104,7 +110,7 @@ final class Arena {
 
     void free(long reference) {
         int length = length(reference);
-        if (length > 8) {
+        if (length > inline) {
             int room = (length + 7) & -8;
             int block = block(reference);
             used -= room;
@@ -119,7 +125,7 @@ final class Arena {
     long move(long reference, Arena target) {
         int length = length(reference);
         int start = start(reference);
-        return length <= 8 ? reference : target.add(blocks[block(reference)], start, start + length);
+        return length <= inline ? reference : target.add(blocks[block(reference)], start, start + length);
     }
 
     /** Whether copying the live slices would give back more than it keeps. */
@@ -127,54 +133,52 @@ final class Arena {
         return held > 8 * BLOCK_MIN && held > 2 * used + nextBlock;
     }
 
-    /** Whether a slice, of which the first eight bytes are known to be equal, has the bytes {@code from} to {@code to − 1}. */
+    /** Whether a slice, whose length and words are known to be equal, has the bytes {@code from} to {@code to − 1}. */
     boolean sameRest(long reference, byte[] data, int from, int to) {
         int length = to - from;
-        return length(reference) == length
-                && (length <= 8
-                        || Bytes.equal(blocks[block(reference)], start(reference) + 8, data, from + 8, length - 8));
+        return length <= inline
+                || Bytes.equal(
+                        blocks[block(reference)], start(reference) + inline, data, from + inline, length - inline);
     }
 
     /** Unsigned byte order of a slice and given bytes, given that their words are equal. */
     int compareRest(long reference, byte[] data, int from, int to) {
         int length = length(reference);
-        if (length <= 8 || to - from <= 8) {
+        if (length <= inline || to - from <= inline) {
             return Integer.compare(length, to - from);
         }
         int start = start(reference);
-        return Arrays.compareUnsigned(blocks[block(reference)], start + 8, start + length, data, from + 8, to);
+        return Arrays.compareUnsigned(
+                blocks[block(reference)], start + inline, start + length, data, from + inline, to);
     }
 
-    /** Unsigned byte order of two slices. */
-    int compare(long word, long reference, long otherWord, long otherReference) {
-        int order = Long.compareUnsigned(word, otherWord);
-        if (order != 0 || length(otherReference) <= 8) {
-            return order != 0 ? order : Integer.compare(length(reference), length(otherReference));
+    /** Unsigned byte order of two slices, given that their words are equal. */
+    int compareRest(long reference, long otherReference) {
+        if (length(otherReference) <= inline) {
+            return Integer.compare(length(reference), length(otherReference));
         }
         int start = start(otherReference);
         return compareRest(reference, blocks[block(otherReference)], start, start + length(otherReference));
     }
 
-    /** Appends the bytes of a slice from {@code skipped} on as a row of {@code out}. */
-    void read(long word, long reference, int skipped, Utf8Column out) {
+    /** Appends the bytes of a slice from {@code skipped} on as a row of {@code out}; the second word is that of 16 inline bytes. */
+    void read(long word, long secondWord, long reference, int skipped, Utf8Column out) {
         int length = length(reference);
         int row = out.size();
         int from = out.dataSize();
         int to = Math.addExact(from, length - skipped);
-        // Short slices are written as whole words, which may pass the end.
-        byte[] data = out.dataForWriting(to + 8);
-        if (length > 8) {
+        // Inline bytes are written as whole words, which may pass the end.
+        byte[] data = out.dataForWriting(to + 16);
+        if (length > inline) {
             System.arraycopy(blocks[block(reference)], start(reference) + skipped, data, from, length - skipped);
+        } else if (skipped == 0) {
+            Bytes.putLong(data, from, word);
+            Bytes.putLong(data, from + 8, secondWord);
         } else {
             Bytes.putLong(data, from, skipped == 8 ? 0 : word << (8 * skipped));
         }
         out.offsetsForWriting(row + 1)[row + 1] = to;
         out.filled(row + 1, false);
-    }
-
-    /** Hints the processor at the bytes of a slice; the result means nothing. */
-    int touch(long reference) {
-        return length(reference) <= 8 ? 0 : blocks[block(reference)][start(reference)];
     }
 
     long bytes() {

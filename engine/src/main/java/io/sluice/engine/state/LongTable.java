@@ -13,55 +13,55 @@ final class LongTable extends RowTable {
     }
 
     @Override
-    void probe(Keys keys, boolean insert, int[] places) {
-        int count = keys.rows();
+    void probe(Keys keys, int from, int to, boolean insert, int[] places) {
         long[] hashes = keys.hashes();
         long[] longs = keys.longs();
         boolean[] missing = keys.missing();
         boolean anyMissing = keys.anyMissing();
-        long[] table = slots;
-        long[] rows = records;
-        int mask = table.length - 1;
-        if (overlapsMisses()) {
-            touch(hashes, count);
+        candidates(hashes, from, to, places);
+        int misses = compare(longs, from, to, places);
+        for (int m = 0; m < misses; m++) {
+            int i = missed[m];
+            places[i] = anyMissing && missing[i] ? -1 : search(hashes[i], longs[i], insert);
         }
-        for (int i = 0; i < count; i++) {
-            if (anyMissing && missing[i]) {
-                places[i] = -1;
-                continue;
-            }
-            long hash = hashes[i];
-            long key = longs[i];
-            int at = (int) hash & mask;
-            int place = -1;
-            for (long slot = table[at]; slot != 0; slot = table[at]) {
-                if ((int) (slot >>> 32) == (int) hash && rows[(int) slot - 1] == key) {
-                    place = (int) slot;
-                    break;
-                }
-                at = at + 1 & mask;
-            }
-            if (place < 0 && insert) {
-                place = newPlace();
-                rows[place - 1] = key;
-                table[at] = slot(hash, place);
-            }
-            places[i] = place;
+        for (int i = from; i < to && anyMissing; i++) {
+            places[i] = missing[i] ? -1 : places[i];
         }
     }
 
-    private void touch(long[] hashes, int count) {
+    /** The second pass: writes down the rows whose candidate is not theirs, and returns how many. */
+    private int compare(long[] longs, int from, int to, int[] places) {
+        long[] rows = records;
+        int[] list = missed;
+        int misses = 0;
+        for (int i = from; i < to; i++) {
+            int place = places[i];
+            long difference = rows[Math.max(place - 1, 0)] ^ longs[i];
+            list[misses] = i;
+            // 1 if there is a difference or no candidate; no branch, which would often be guessed wrong.
+            misses += (int) ((difference | -difference) >>> 63) | (place - 1) >>> 31;
+        }
+        return misses;
+    }
+
+    private int search(long hash, long key, boolean insert) {
         long[] table = slots;
         long[] rows = records;
         int mask = table.length - 1;
-        long sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += table[(int) hashes[i] & mask];
+        int at = (int) hash & mask;
+        for (long slot = table[at]; slot != 0; slot = table[at]) {
+            if ((int) (slot >>> 32) == (int) hash && rows[(int) slot - 1] == key) {
+                return (int) slot;
+            }
+            at = at + 1 & mask;
         }
-        for (int i = 0; i < count; i++) {
-            sum += rows[(int) table[(int) hashes[i] & mask]];
+        if (!insert) {
+            return -1;
         }
-        touchSum = sum;
+        int place = newPlace();
+        rows[place - 1] = key;
+        table[at] = slot(hash, place);
+        return place;
     }
 
     @Override

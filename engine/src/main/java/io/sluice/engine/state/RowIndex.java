@@ -3,7 +3,7 @@ package io.sluice.engine.state;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
-import io.sluice.engine.data.KeyHash;
+import io.sluice.engine.data.HashedSlices;
 import io.sluice.engine.data.Keys;
 import io.sluice.engine.data.RowCodec;
 import io.sluice.engine.data.Utf8Column;
@@ -40,7 +40,7 @@ public final class RowIndex {
     private final Touched touched = new Touched(TOUCH);
     private final Utf8Column encoded = new Utf8Column();
     private long[] totalsBefore = {};
-    private long[] hashes = {};
+    private final HashedSlices hashed = new HashedSlices();
     private int[] keyPlaces = {};
     private int[] rowPlaces = {};
     private int negative;
@@ -73,7 +73,6 @@ public final class RowIndex {
         if (keyPlaces.length < count) {
             keyPlaces = new int[count];
             rowPlaces = new int[count];
-            hashes = new long[count];
         }
         keys.findOrInsert(chunkKeys, keyPlaces);
         touch(count);
@@ -82,8 +81,8 @@ public final class RowIndex {
         if (appendOnly) {
             rows.insertUnseen(encoded, chunkKeys, rowPlaces);
         } else {
-            KeyHash.hash(encoded.data(), encoded.offsets(), count, hashes);
-            rows.findOrInsert(encoded, hashes, chunkKeys, rowPlaces);
+            hashed.read(encoded, count);
+            rows.findOrInsert(hashed, chunkKeys, rowPlaces);
         }
         for (int i = 0; i < count; i++) {
             if (keyPlaces[i] >= 0) {
@@ -95,7 +94,7 @@ public final class RowIndex {
 
     private void touch(int count) {
         int before = touched.count();
-        touched.add(keys.records(), keyPlaces, count);
+        touched.add(keys.records(), keyPlaces, 0, count);
         if (totalsBefore.length < touched.count()) {
             totalsBefore = Arrays.copyOf(totalsBefore, touched.places().length);
         }

@@ -13,7 +13,7 @@ public final class Slices {
     private static final int WORD = 1;
     private static final int REFERENCE = 2;
 
-    private Arena arena = new Arena();
+    private Arena arena = new Arena(8);
 
     public boolean isPresent(long[] records, int at) {
         return records[at + SPLIT] != 0;
@@ -36,7 +36,7 @@ public final class Slices {
 
     /** Appends the value of the slice, its bytes from the split on, as a row of {@code out}. */
     public void read(long[] records, int at, Utf8Column out) {
-        arena.read(records[at + WORD], records[at + REFERENCE], (int) records[at + SPLIT] - 1, out);
+        arena.read(records[at + WORD], 0, records[at + REFERENCE], (int) records[at + SPLIT] - 1, out);
     }
 
     /** Drops the bytes of a slice, before its record goes. */
@@ -49,7 +49,7 @@ public final class Slices {
     /** Gives back memory; {@code word} is where in the records of the table the slices are. */
     public void trim(RowTable table, int word) {
         if (arena.isWasteful()) {
-            Arena fresh = new Arena();
+            Arena fresh = new Arena(8);
             long[] records = table.records();
             for (int place : table.places()) {
                 records[place + word + REFERENCE] = arena.move(records[place + word + REFERENCE], fresh);
@@ -59,7 +59,7 @@ public final class Slices {
     }
 
     public void clear() {
-        arena = new Arena();
+        arena = new Arena(8);
     }
 
     public long stateBytes() {

@@ -32,7 +32,7 @@ public final class SortedIndex {
     private int free;
     private int size;
     private int negative;
-    private Arena arena = new Arena();
+    private Arena arena = new Arena(8);
 
     /** How many entries all sets have together. */
     public int size() {
@@ -64,7 +64,8 @@ public final class SortedIndex {
     }
 
     private int compare(int one, int other) {
-        return arena.compare(nodes[one + WORD], nodes[one + REFERENCE], nodes[other + WORD], nodes[other + REFERENCE]);
+        int order = Long.compareUnsigned(nodes[one + WORD], nodes[other + WORD]);
+        return order != 0 ? order : arena.compareRest(nodes[one + REFERENCE], nodes[other + REFERENCE]);
     }
 
     private int addWeight(int root, int node, long weight) {
@@ -236,7 +237,7 @@ public final class SortedIndex {
 
     /** Appends the value of an entry, its bytes from the split on, as a row of {@code out}. */
     public void read(int entry, Utf8Column out) {
-        arena.read(nodes[entry + WORD], nodes[entry + REFERENCE], (int) nodes[entry + PRIORITY_SPLIT], out);
+        arena.read(nodes[entry + WORD], 0, nodes[entry + REFERENCE], (int) nodes[entry + PRIORITY_SPLIT], out);
     }
 
     /** Throws {@link io.sluice.engine.problem.ProblemException} with {@link Code#BUG} if an entry has a negative weight. */
@@ -252,7 +253,7 @@ public final class SortedIndex {
         if (size == 0 && end > STRIDE) {
             clear();
         } else if (arena.isWasteful()) {
-            Arena fresh = new Arena();
+            Arena fresh = new Arena(8);
             for (int node = STRIDE; node < end; node += STRIDE) {
                 nodes[node + REFERENCE] = arena.move(nodes[node + REFERENCE], fresh);
             }
@@ -263,7 +264,7 @@ public final class SortedIndex {
     /** Removes everything. */
     public void clear() {
         nodes = new long[STRIDE * 16];
-        arena = new Arena();
+        arena = new Arena(8);
         end = STRIDE;
         free = 0;
         size = 0;

@@ -17,14 +17,15 @@ public final class Touched {
         this.word = word;
     }
 
-    /** Adds the rows that are not there yet; places below 0 are passed over. */
-    public void add(long[] records, int[] added, int rows) {
-        if (places.length < count + rows) {
-            places = Arrays.copyOf(places, Math.max(count + rows, places.length * 3 / 2));
+    /** Adds the rows at {@code added[from]} to {@code added[to - 1]} that are not there yet; places below 0 are passed over. */
+    public void add(long[] records, int[] added, int from, int to) {
+        int most = count + to - from;
+        if (places.length < most) {
+            places = Arrays.copyOf(places, Math.max(most, places.length * 3 / 2));
         }
         int[] list = places;
         int end = count;
-        for (int i = 0; i < rows; i++) {
+        for (int i = from; i < to; i++) {
             int place = added[i];
             if (place >= 0 && records[place + word] == 0) {
                 list[end++] = place;
@@ -48,11 +49,21 @@ public final class Touched {
         return (int) records[place + word] - 1;
     }
 
-    /** Empties the list; rows that have been removed from the table meanwhile must not be in it. */
-    public void clear(long[] records) {
-        for (int i = 0; i < count; i++) {
+    /** Unmarks rows {@code from} to {@code to - 1} of the list; when all are, the list is emptied with {@link #forget}. */
+    public void unmark(long[] records, int from, int to) {
+        for (int i = from; i < to; i++) {
             records[places[i] + word] = 0;
         }
+    }
+
+    /** Empties the list, of which every row is unmarked or has been removed from its table. */
+    public void forget() {
+        count = 0;
+    }
+
+    /** Unmarks all rows and empties the list. */
+    public void clear(long[] records) {
+        unmark(records, 0, count);
         count = 0;
     }
 

@@ -78,7 +78,7 @@ final class ColumnsRead implements DStream.Cases<List<BitSet>> {
 
     private static int cost(SqlType type) {
         return switch (type.kind()) {
-            case NULL, BOOLEAN -> 0;
+            case NULL, SYMBOL, BOOLEAN -> 0;
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, TIME -> 1;
             case TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTHS, INTERVAL_TIME -> 1;
             case DECIMAL -> 2;

@@ -42,7 +42,9 @@ public record SqlType(Kind kind, int precision, int scale, String units, List<Fi
         ARRAY,
         MAP,
         ROW,
-        NULL
+        NULL,
+        /** A word of the language as an argument, such as the unit of FLOOR; {@link #units} names its family. */
+        SYMBOL
     }
 
     /** A named column or field. */

@@ -149,7 +149,7 @@ public final class Validity {
                 case INTERVAL_MONTHS, INTERVAL_TIME -> value instanceof Long;
                 case REAL, DOUBLE -> value instanceof Double;
                 case DECIMAL -> value instanceof BigDecimal;
-                case CHAR, VARCHAR -> value instanceof String;
+                case CHAR, VARCHAR, SYMBOL -> value instanceof String;
                 case BINARY, VARBINARY -> value instanceof byte[];
                 case ARRAY, ROW -> value instanceof List<?> elements && areOf(elements, type);
                 case MAP, NULL -> false;

@@ -20,6 +20,7 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -71,7 +72,7 @@ final class Oracle {
         add("s", "id:BIGINT", "x:INTEGER?");
         add("t", "id:BIGINT", "y:INTEGER?");
         add("words", "word:VARCHAR", "n:BIGINT", "date:DATE", "value:INTEGER", "state:VARCHAR", "year:INTEGER");
-        CalciteSchema paths = schema.add(PathName.SCHEMA, new org.apache.calcite.schema.impl.AbstractSchema());
+        CalciteSchema paths = schema.add(PathName.SCHEMA, new AbstractSchema());
         paths.add("a.csv", table("line:VARCHAR"));
         Properties properties = new Properties();
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
