@@ -18,6 +18,7 @@ import io.sluice.engine.topology.Topology;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -157,7 +158,7 @@ final class PlanJob {
     }
 
     /** What feeds a stream inside the job. */
-    private Optional<DStream> feed(String stream, ToTopology toTopology, TreeMap<String, List<JobPlan.Origin>> feeds) {
+    private Optional<DStream> feed(String stream, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
         Schema schema = catalogue.get(stream).schema();
         List<DStream> fed = new ArrayList<>();
         for (Insert insert : inserts) {
@@ -197,7 +198,7 @@ final class PlanJob {
         }
     }
 
-    private JobPlan finish(List<JobPlan.Output> outputs, TreeMap<String, List<JobPlan.Origin>> feeds) {
+    private JobPlan finish(List<JobPlan.Output> outputs, Map<String, List<JobPlan.Origin>> feeds) {
         List<Topology.Output> roots = outputs.stream()
                 .map(output -> new Topology.Output(output.name(), output.stream()))
                 .toList();

@@ -30,7 +30,7 @@ record Arrival(Map<String, List<JobPlan.Origin>> feeds) {
             return ordered(Reach.relation(scan), batch);
         }
         if (rel instanceof Project project) {
-            return project.getProjects().stream().noneMatch(RexUtil.SubQueryFinder::containsSubQuery)
+            return !RexUtil.SubQueryFinder.containsSubQuery(project)
                     && ordered(project.getInput(), batch);
         }
         if (rel instanceof Filter filter) {
