@@ -7,16 +7,23 @@ import io.sluice.engine.operator.BatchBegin;
 import io.sluice.engine.operator.BatchResult;
 import io.sluice.engine.operator.Combine;
 import io.sluice.engine.operator.HashAggregate;
+import io.sluice.engine.operator.HashJoin;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.PreAggregate;
 import io.sluice.engine.operator.SplitUnnest;
+import io.sluice.engine.operator.StateFold;
+import io.sluice.engine.operator.Top;
+import io.sluice.engine.operator.Union;
 import io.sluice.engine.operator.Unnest;
 import io.sluice.engine.operator.Values;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Traits;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Which operator runs which node. */
@@ -47,11 +54,9 @@ public final class Operators implements OperatorFactory {
     }
 
     private record Choice(List<Traits> inputs) implements DStream.Cases<Supplier<Operator>> {
-        private static final Operator PASS = (port, chunk, out) -> out.push(chunk);
-
         @Override
         public Supplier<Operator> source(DStream.Source source) {
-            return () -> PASS;
+            return Union::new;
         }
 
         @Override
@@ -81,22 +86,34 @@ public final class Operators implements OperatorFactory {
 
         @Override
         public Supplier<Operator> join(DStream.Join join) {
-            throw new IllegalStateException();
+            return () -> new HashJoin(join, inputs.get(0), inputs.get(1));
         }
 
         @Override
         public Supplier<Operator> union(DStream.Union union) {
-            return () -> PASS;
+            return Union::new;
         }
 
         @Override
         public Supplier<Operator> top(DStream.Top top) {
-            throw new IllegalStateException();
+            return () -> new Top(top, inputs.get(0));
         }
 
         @Override
-        public Supplier<Operator> updateState(DStream.UpdateState updateState) {
-            throw new IllegalStateException();
+        public Supplier<Operator> updateState(DStream.UpdateState state) {
+            List<SqlType> row = new ArrayList<>();
+            for (int i = 0; i < state.input().schema().size(); i++) {
+                SqlType type = state.input().schema().type(i);
+                boolean missing = state.evaluateAllKeys() && i >= state.keyCount();
+                row.add(missing ? type.withNullable(true) : type);
+            }
+            row.addAll(state.schema()
+                    .types()
+                    .subList(state.keyCount(), state.schema().size()));
+            CompileCalc set = CompileCalc.of(row, Optional.empty(), state.set());
+            Optional<CompileCalc> deleteWhen = state.deleteWhen()
+                    .map(test -> CompileCalc.of(state.schema().types(), Optional.empty(), List.of(test)));
+            return () -> new StateFold(state, set.function(), deleteWhen.map(CompileCalc::function));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.sluice.engine.codegen;
 
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.operator.Operator;
+import io.sluice.engine.operator.RowFunction;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
@@ -66,6 +67,16 @@ public final class CompileCalc {
 
     public CalcOperator operator() {
         return new CalcOperator(this);
+    }
+
+    /** The projections as a function; without a condition every row has a result. */
+    public RowFunction function() {
+        CalcOperator operator = operator();
+        return (in, out) -> operator.accept(0, in, chunk -> {
+            for (int i = 0; i < chunk.width(); i++) {
+                out.column(i).append(chunk.column(i), 0, chunk.size());
+            }
+        });
     }
 
     /** The generated source, for EXPLAIN CODE; empty where columns are only passed on. */

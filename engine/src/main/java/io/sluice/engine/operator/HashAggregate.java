@@ -106,7 +106,7 @@ public final class HashAggregate implements Operator {
 
     @Override
     public void flush(Tick tick, Output output) {
-        if (keyCount == 0 && !perBatch) {
+        if (keyCount == 0) {
             int first = groups.touched().count();
             groups.theGroup();
             remember(first);
@@ -147,7 +147,7 @@ public final class HashAggregate implements Operator {
         }
         keys.clear();
         groups.readKeys(from, to, keys.columns());
-        int rows = perBatch ? chooseInserts(from, to, records, places) : chooseChanges(from, to, records, places);
+        int rows = perBatch ? chooseInserts(count) : chooseChanges(from, to, records, places);
         for (int i = 0; i < keyCount; i++) {
             out.column(i).append(keys.column(i), keyRows, 0, rows);
         }
@@ -204,19 +204,13 @@ public final class HashAggregate implements Operator {
         return keyCount == 0 ? started : weight != 0;
     }
 
-    private int chooseInserts(int from, int to, long[] records, int[] places) {
-        int rows = 0;
-        for (int i = 0; i < to - from; i++) {
-            long rowsAfter = records[places[from + i] + Accumulator.ROWS];
-            if (rowsAfter < 0) {
-                settle(places[from + i], rowsAfter);
-            }
-            if (exists(rowsAfter, true)) {
-                keyRows[rows] = i;
-                valueRows[rows++] = i;
-            }
+    /** Every group that the batch has touched: where a batch removes rows, also one with none left. */
+    private int chooseInserts(int count) {
+        for (int i = 0; i < count; i++) {
+            keyRows[i] = i;
+            valueRows[i] = i;
         }
-        return rows;
+        return count;
     }
 
     private void endTick() {

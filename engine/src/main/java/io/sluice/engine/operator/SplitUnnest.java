@@ -2,7 +2,6 @@
 package io.sluice.engine.operator;
 
 import io.sluice.engine.data.Chunk;
-import io.sluice.engine.data.Column;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.kernel.Kernels;
@@ -11,90 +10,93 @@ import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 
 /**
- * {@link DStream.Unnest} of SPLIT and the like: the pieces are written straight into the output column, no array is made. Kept
- * columns are repeated per piece.
+ * UNNEST of SPLIT or REGEXP_EXTRACT_ALL: the pieces are written straight into the output, without making arrays. Linear,
+ * stateless. Output chunks have at most a few times {@link Chunk#ROWS_MAX} rows.
  */
 public final class SplitUnnest implements Operator {
+    private static final int LARGE = 4 * Chunk.ROWS_MAX;
+
     private final Splitter splitter;
     private final int text;
     private final int[] kept;
     private final boolean ordinality;
     private final Chunk out;
+    private final Chunk part;
     private int[] counts = {};
     private int[] parents = {};
 
-    /** @param node whose collection is a call for which {@link Kernels#splitter} has a kernel */
+    /** @param node whose collection is a call for which {@link Kernels#splitter} has a kernel, of an input column */
     public SplitUnnest(DStream.Unnest node) {
         Expression.Call call = (Expression.Call) node.collection();
         splitter = Kernels.splitter(call)
-                .orElseThrow(() -> new IllegalArgumentException("no unnesting kernel for " + call.operator()));
+                .orElseThrow(() -> new IllegalArgumentException("no unnesting kernel for " + call));
         text = ((Expression.Input) call.arguments().get(0)).column();
         kept = node.kept().stream().mapToInt(Integer::intValue).toArray();
         ordinality = node.ordinality();
         out = Chunk.of(node.schema().types());
+        part = out.emptyCopy();
     }
 
     @Override
     public void accept(int port, Chunk chunk, Output output) {
-        int rows = chunk.size();
-        if (counts.length < rows) {
-            counts = new int[rows];
-        }
-        Utf8Column strings = (Utf8Column) chunk.column(text);
+        Utf8Column in = (Utf8Column) chunk.column(text);
         Utf8Column pieces = (Utf8Column) out.column(kept.length);
+        if (counts.length < chunk.size()) {
+            counts = new int[Math.max(chunk.size(), 2 * counts.length)];
+        }
         int from = 0;
-        while (from < rows) {
-            out.clear();
-            int to = splitter.split(strings, from, rows, Chunk.ROWS_MAX, pieces, counts);
-            fill(chunk, from, to, pieces.size());
-            if (out.size() > 0) {
-                output.push(out);
-            }
+        while (from < chunk.size()) {
+            int to = splitter.split(in, from, chunk.size(), Chunk.ROWS_MAX, pieces, counts);
+            emit(chunk, from, to, pieces.size(), output);
             from = to;
         }
     }
 
-    private void fill(Chunk chunk, int from, int to, int pieces) {
-        boolean weighted = chunk.weighted();
-        if (kept.length > 0 || weighted) {
-            repeatParents(from, to, pieces);
+    private void emit(Chunk chunk, int from, int to, int count, Output output) {
+        if (parents.length < count) {
+            parents = new int[Math.max(count, 2 * parents.length)];
         }
-        for (int i = 0; i < kept.length; i++) {
-            out.column(i).append(chunk.column(kept[i]), parents, 0, pieces);
+        if (kept.length > 0 || chunk.weighted()) {
+            repeatParents(from, to);
         }
         if (ordinality) {
-            number(from, to, pieces);
+            number(from, to, count);
         }
-        if (weighted) {
-            long[] weights = out.weightsForWriting(pieces);
-            for (int i = 0; i < pieces; i++) {
-                weights[i] = chunk.weight(parents[i]);
-            }
-        }
-        out.filled(pieces, weighted);
+        Unnest.appendParents(chunk, kept, parents, count, out);
+        push(output);
     }
 
-    private void repeatParents(int from, int to, int pieces) {
-        if (parents.length < pieces) {
-            parents = new int[pieces];
-        }
-        int next = 0;
+    private void repeatParents(int from, int to) {
+        int at = 0;
         for (int row = from; row < to; row++) {
-            for (int end = next + counts[row]; next < end; next++) {
-                parents[next] = row;
+            for (int i = 0; i < counts[row]; i++) {
+                parents[at++] = row;
             }
         }
     }
 
-    private void number(int from, int to, int pieces) {
-        Column last = out.column(kept.length + 1);
-        long[] numbers = ((LongColumn) last).valuesForWriting(pieces);
-        int next = 0;
+    private void number(int from, int to, int count) {
+        LongColumn ordinals = (LongColumn) out.column(out.width() - 1);
+        long[] numbers = ordinals.valuesForWriting(count);
+        int at = 0;
         for (int row = from; row < to; row++) {
             for (int i = 1; i <= counts[row]; i++) {
-                numbers[next++] = i;
+                numbers[at++] = i;
             }
         }
-        last.filled(pieces, false);
+        ordinals.filled(count, false);
+    }
+
+    private void push(Output output) {
+        if (out.size() > LARGE) {
+            for (int from = 0; from < out.size(); from += Chunk.ROWS_MAX) {
+                part.append(out, from, Math.min(out.size(), from + Chunk.ROWS_MAX));
+                output.push(part);
+                part.clear();
+            }
+        } else if (out.size() > 0) {
+            output.push(out);
+        }
+        out.clear();
     }
 }

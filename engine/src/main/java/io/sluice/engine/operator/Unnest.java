@@ -9,23 +9,35 @@ import io.sluice.engine.data.MapColumn;
 import io.sluice.engine.data.StructColumn;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
-import java.util.List;
+import io.sluice.engine.topology.SqlType;
 
 /**
- * {@link DStream.Unnest} of an ARRAY or MAP column: a row per element, with the kept columns repeated. A MAP gives a key and a
- * value column, an ARRAY of ROWs a column per field.
+ * UNNEST of an array or map column ({@link DStream.Unnest}): per row of the input one per element, with its weight. An
+ * array of rows gives their fields, a map its keys and values. Linear, stateless; emits at most {@link Chunk#ROWS_MAX}
+ * rows at a time.
  */
 public final class Unnest implements Operator {
-    private final int collection;
     private final int[] kept;
+    private final int collection;
+    private final boolean fields;
     private final boolean ordinality;
     private final Chunk out;
+    private final int[] parents = new int[Chunk.ROWS_MAX];
+    private final int[] elements = new int[Chunk.ROWS_MAX];
+    private final long[] numbers = new long[Chunk.ROWS_MAX];
+    private int count;
 
-    /** @param node whose collection is an input column */
+    /** @param node whose collection is an input column; {@link SplitUnnest} is for calls */
     public Unnest(DStream.Unnest node) {
         collection = ((Expression.Input) node.collection()).column();
         kept = node.kept().stream().mapToInt(Integer::intValue).toArray();
         ordinality = node.ordinality();
+        SqlType type = node.collection().type();
+        boolean arrayOfRows =
+                type.kind() == SqlType.Kind.ARRAY && type.fields().get(0).type().kind() == SqlType.Kind.ROW;
+        boolean asOneColumn = node.schema().size() == kept.length + 1 + (ordinality ? 1 : 0)
+                && node.schema().type(kept.length).kind() == SqlType.Kind.ROW;
+        fields = arrayOfRows && !asOneColumn;
         out = Chunk.of(node.schema().types());
     }
 
@@ -33,46 +45,66 @@ public final class Unnest implements Operator {
     public void accept(int port, Chunk chunk, Output output) {
         Column column = chunk.column(collection);
         int[] offsets = column instanceof MapColumn map ? map.offsets() : ((ListColumn) column).offsets();
-        List<Column> elements = elements(column);
-        out.clear();
         for (int row = 0; row < chunk.size(); row++) {
-            if (column.isNull(row)) {
-                continue;
-            }
-            for (int element = offsets[row]; element < offsets[row + 1]; element++) {
-                add(chunk, row, elements, element, element - offsets[row] + 1L);
-                if (out.size() == Chunk.ROWS_MAX) {
-                    output.push(out);
-                    out.clear();
+            int start = offsets[row];
+            int end = column.isNull(row) ? start : offsets[row + 1];
+            for (int element = start; element < end; element++) {
+                parents[count] = row;
+                elements[count] = element;
+                numbers[count] = element - start + 1L;
+                if (++count == Chunk.ROWS_MAX) {
+                    emit(chunk, output);
                 }
             }
         }
-        if (out.size() > 0) {
-            output.push(out);
-        }
+        emit(chunk, output);
     }
 
-    private List<Column> elements(Column column) {
+    private void emit(Chunk chunk, Output output) {
+        if (count == 0) {
+            return;
+        }
+        appendParents(chunk, kept, parents, count, out);
+        Column column = chunk.column(collection);
         if (column instanceof MapColumn map) {
-            return List.of(map.keys(), map.values());
-        }
-        Column child = ((ListColumn) column).child();
-        int width = out.width() - kept.length - (ordinality ? 1 : 0);
-        boolean fields =
-                child instanceof StructColumn && !(width == 1 && out.column(kept.length) instanceof StructColumn);
-        return fields ? ((StructColumn) child).children() : List.of(child);
-    }
-
-    private void add(Chunk chunk, int row, List<Column> elements, int element, long number) {
-        for (int i = 0; i < kept.length; i++) {
-            out.column(i).append(chunk.column(kept[i]), row);
-        }
-        for (int i = 0; i < elements.size(); i++) {
-            out.column(kept.length + i).append(elements.get(i), element);
+            out.column(kept.length).append(map.keys(), elements, 0, count);
+            out.column(kept.length + 1).append(map.values(), elements, 0, count);
+        } else {
+            appendElements(((ListColumn) column).child());
         }
         if (ordinality) {
-            ((LongColumn) out.column(kept.length + elements.size())).add(number);
+            LongColumn ordinals = (LongColumn) out.column(out.width() - 1);
+            System.arraycopy(numbers, 0, ordinals.valuesForWriting(count), 0, count);
+            ordinals.filled(count, false);
         }
-        out.addRow(chunk.weight(row));
+        output.push(out);
+        out.clear();
+        count = 0;
+    }
+
+    private void appendElements(Column child) {
+        if (!fields) {
+            out.column(kept.length).append(child, elements, 0, count);
+            return;
+        }
+        StructColumn rows = (StructColumn) child;
+        for (int i = 0; i < rows.children().size(); i++) {
+            out.column(kept.length + i).append(rows.child(i), elements, 0, count);
+        }
+    }
+
+    /** Appends the kept columns and the weights of parent rows, and sets the number of rows. */
+    static void appendParents(Chunk chunk, int[] kept, int[] parents, int count, Chunk out) {
+        for (int i = 0; i < kept.length; i++) {
+            out.column(i).append(chunk.column(kept[i]), parents, 0, count);
+        }
+        if (chunk.weighted()) {
+            long[] in = chunk.weights();
+            long[] weights = out.weightsForWriting(count);
+            for (int i = 0; i < count; i++) {
+                weights[i] = in[parents[i]];
+            }
+        }
+        out.filled(count, chunk.weighted());
     }
 }

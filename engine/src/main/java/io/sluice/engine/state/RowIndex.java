@@ -184,15 +184,14 @@ public final class RowIndex {
         return totalsBefore[index];
     }
 
-    /** The {@link #total} that the key at a place had before the tick. */
-    public long totalBeforeAt(int key) {
-        int index = touched.indexOf(keys.records(), key);
-        return index < 0 ? total(key) : totalsBefore[index];
-    }
-
     /** The places of all keys, in key order. */
     public int[] keysInOrder() {
         return keys.placesInKeyOrder();
+    }
+
+    /** Appends the keys at {@code places[from]} to {@code places[to - 1]} to key columns. */
+    public void readKeys(int[] places, int from, int to, Column[] columns) {
+        keys.readKeys(places, from, to, columns);
     }
 
     /** Appends the rows of entries {@code entries[from]} to {@code entries[to - 1]} to the columns. */

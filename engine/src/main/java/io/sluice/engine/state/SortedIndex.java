@@ -139,6 +139,11 @@ public final class SortedIndex {
         nodes[lastGreater + greaterSide] = 0;
     }
 
+    /** Removes the greatest entry of a set that is not empty, whatever its weight, and returns the root afterwards. */
+    public int removeLast(int root) {
+        return remove(root, last(root));
+    }
+
     private int replace(int root, int parent, int side, int node) {
         if (parent == 0) {
             return node;
