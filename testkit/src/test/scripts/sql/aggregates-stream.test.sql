@@ -10,10 +10,10 @@ CREATE VIEW choices AS
 SELECT COUNT(DISTINCT v) AS dv, SUM(DISTINCT v) AS sdv, COUNT(*) FILTER (WHERE v > 1) AS big, SUM(v) FILTER (WHERE k = 'a') AS a FROM s;
 CREATE VIEW having_two AS SELECT k FROM s GROUP BY k HAVING COUNT(*) >= 2 AND SUM(v) > 3;
 
-STEP s VALUES ('a', 3, 0.1, 1.25), ('b', 1, 1.0, 2.00), ('a', NULL, NULL, NULL), ('a', 1, 0.2, 0.50);
+STEP s VALUES ('a', 3, 0.25, 1.25), ('b', 1, 1.0, 2.00), ('a', NULL, NULL, NULL), ('a', 1, 0.5, 0.50);
 EXPECT numbers VALUES
-  (+1, 'a', 3, 2, 4, 2, 3E-1, 1.5E-1, 1.75, 0.875), (+1, 'b', 1, 1, 1, 1, 1, 1, 2, 2);
-EXPECT extremes VALUES (+1, 'a', 1, 3, 0.1, 1.25), (+1, 'b', 1, 1, 1, 2);
+  (+1, 'a', 3, 2, 4, 2, 0.75, 0.375, 1.75, 0.875), (+1, 'b', 1, 1, 1, 1, 1, 1, 2, 2);
+EXPECT extremes VALUES (+1, 'a', 1, 3, 0.25, 1.25), (+1, 'b', 1, 1, 1, 2);
 EXPECT orders VALUES
   (+1, 'a', ARRAY[3, NULL, 1], 3, 1, ARRAY[NULL, 3, 1]), (+1, 'b', ARRAY[1], 1, 1, ARRAY[1]);
 EXPECT choices VALUES (+1, 2, 4, 1, 4);

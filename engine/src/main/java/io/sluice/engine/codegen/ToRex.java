@@ -155,6 +155,11 @@ public final class ToRex implements Expression.Cases<RexNode> {
 
     @Override
     public RexNode cast(Expression.Cast cast) {
+        // Calcite's conversion of collections trips over NULL elements, also where it has nothing to do.
+        boolean nested = !cast.type().fields().isEmpty();
+        if (nested && cast.operand().type().equalsButForNull(cast.type())) {
+            return rex(cast.operand());
+        }
         return builder.makeAbstractCast(rel(cast.type()), rex(cast.operand()), cast.safe());
     }
 

@@ -32,6 +32,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.schema.SchemaPlus;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
@@ -121,13 +122,19 @@ final class Scalars {
 
     /** Integers are checked in our dialect; the number and time of the batch come from outside. */
     private RexNode dialect(RexCall call) {
-        if (call.getOperator() == Functions.BATCH_ID) {
+        if (call.getOperator().equals(Functions.BATCH_ID)) {
             return builder.makeDynamicParam(call.getType(), BATCH_ID);
         }
-        if (call.getOperator() == Functions.BATCH_TIME) {
+        if (call.getOperator().equals(Functions.BATCH_TIME)) {
             return builder.makeDynamicParam(call.getType(), BATCH_TIME);
         }
-        if (!Types.type(call.getType()).isInteger()) {
+        SqlType type = Types.type(call.getType());
+        boolean nestedCast = call.getKind() == SqlKind.CAST && !type.fields().isEmpty();
+        if (nestedCast
+                && Types.type(call.getOperands().get(0).getType()).equalsButForNull(type)) {
+            return call.getOperands().get(0);
+        }
+        if (!type.isInteger()) {
             return call;
         }
         SqlOperator operator = call.getOperator();
@@ -140,11 +147,19 @@ final class Scalars {
             default -> operator;
         };
         boolean plain = operator.getName().length() == 1;
-        return plain && checked != operator ? builder.makeCall(call.getType(), checked, call.getOperands()) : call;
+        return plain && !checked.equals(operator) ? builder.makeCall(call.getType(), checked, call.getOperands()) : call;
     }
 
     /** What an expression sees of the world. */
-    private record Context(@Nullable Object[] row, Tick tick) implements DataContext {
+    private static final class Context implements DataContext {
+        private final @Nullable Object[] row;
+        private final Tick tick;
+
+        Context(@Nullable Object[] row, Tick tick) {
+            this.row = row;
+            this.tick = tick;
+        }
+
         @Override
         public @Nullable Object get(String name) {
             long millis = Math.floorDiv(tick.timeMicros(), 1_000L);
