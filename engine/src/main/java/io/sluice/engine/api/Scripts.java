@@ -7,7 +7,9 @@ import io.sluice.engine.session.Settings;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.sql.ToStatement;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Texts of scripts, and interpreters to run them. */
@@ -25,6 +27,15 @@ public final class Scripts {
     public Scripts(BiFunction<String, Place, Text> includes, UnaryOperator<String> variables) {
         this.includes = includes;
         this.variables = variables;
+    }
+
+    /**
+     * Scripts that include files, relative to the including file, and whose variables are {@code ${name}}.
+     *
+     * @param variables the value of a variable, if it has one
+     */
+    public static Scripts files(Function<String, Optional<String>> variables) {
+        return new Scripts(IncludedFiles::read, value -> Variables.replace(value, variables));
     }
 
     /**

@@ -1,31 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.connector;
 
+import io.sluice.engine.env.Durations;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.problem.Suggest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The options of one stream or sink, checked against what its connector takes. */
 public final class Options {
-    private final Map<String, String> values = new TreeMap<>();
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) *(|b|k|kb|kib|m|mb|mib|g|gb|gib)");
 
-    private Options() {}
+    private final Map<String, String> values = new TreeMap<>();
+    private final String relation;
+
+    private Options(String relation) {
+        this.relation = relation;
+    }
 
     /**
      * Options with defaults filled in.
      *
      * @param relation the stream or sink, for messages
-     * @throws io.sluice.engine.problem.ProblemException if one is unknown or a required one is missing; the valid ones are listed
+     * @throws ProblemException if one is unknown or a required one is missing; the valid ones are listed
      */
     public static Options of(String relation, Map<String, String> given, List<OptionSpec> specs) {
-        Options options = new Options();
+        Options options = new Options(relation);
         List<String> keys = specs.stream().map(OptionSpec::key).toList();
-        for (String key : given.keySet()) {
-            if (!keys.contains(key) && !key.equals("connector")) {
+        for (Map.Entry<String, String> option : given.entrySet()) {
+            String key = option.getKey();
+            if (key.equals("connector")) {
+                continue;
+            }
+            if (specs.stream().noneMatch(spec -> spec.matches(key))) {
                 String all = "the options are " + String.join(", ", keys);
                 throw Problem.of(Code.UNKNOWN_OPTION, "\"" + relation + "\" has an unknown option '" + key + "'")
                         .hint(Suggest.hint(key, keys)
@@ -33,9 +48,10 @@ public final class Options {
                                 .orElse(all))
                         .exception();
             }
+            options.values.put(key, option.getValue());
         }
         for (OptionSpec spec : specs) {
-            Optional<String> value = Optional.ofNullable(given.get(spec.key())).or(spec::standard);
+            Optional<String> value = options.find(spec.key()).or(spec::standard);
             if (value.isEmpty() && spec.required()) {
                 throw Problem.of(Code.UNKNOWN_OPTION, "\"" + relation + "\" lacks the option '" + spec.key() + "'")
                         .hint(spec.meaning())
@@ -46,6 +62,11 @@ public final class Options {
         return options;
     }
 
+    /** The stream or sink whose options these are. */
+    public String relation() {
+        return relation;
+    }
+
     public Optional<String> find(String key) {
         return Optional.ofNullable(values.get(key));
     }
@@ -53,5 +74,70 @@ public final class Options {
     /** The value of an option that is required or has a default. */
     public String get(String key) {
         return find(key).orElseThrow(() -> new IllegalStateException("option " + key));
+    }
+
+    /** The keys that were given or have a default, in order. */
+    public List<String> keys() {
+        return new ArrayList<>(values.keySet());
+    }
+
+    /** Whether the option is TRUE; FALSE if it is not given. */
+    public boolean flag(String key) {
+        return find(key).isPresent() && choice(key, List.of("true", "false")).equals("true");
+    }
+
+    /** The value of an option that takes one of some words, in lower case. */
+    public String choice(String key, List<String> words) {
+        String value = get(key).toLowerCase(Locale.ROOT);
+        if (!words.contains(value)) {
+            String all = "the values are " + String.join(", ", words);
+            throw wrong(
+                    key,
+                    "is none of its values",
+                    Suggest.hint(value, words).map(near -> near + "; " + all).orElse(all));
+        }
+        return value;
+    }
+
+    /** The value of an option that takes a whole number. */
+    public long number(String key, long least, long most) {
+        try {
+            long value = Long.parseLong(get(key).strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, as a number out of range is.
+        }
+        throw wrong(key, "is not a whole number it takes", "from " + least + " to " + most);
+    }
+
+    /** The microseconds of an option that takes a duration. */
+    public long micros(String key) {
+        return Durations.micros(get(key))
+                .orElseThrow(() -> wrong(key, "is not a duration", "write a number and a unit, as in '5 s'"));
+    }
+
+    /** The bytes of an option that takes a size, at most 1 GiB. */
+    public int bytes(String key) {
+        Matcher size = SIZE.matcher(get(key).strip().toLowerCase(Locale.ROOT));
+        if (size.matches()) {
+            String unit = size.group(2);
+            int shift = unit.startsWith("k") ? 10 : unit.startsWith("m") ? 20 : unit.startsWith("g") ? 30 : 0;
+            long bytes = Long.parseLong(size.group(1));
+            if (bytes > 0 && bytes <= 1L << (30 - shift)) {
+                return (int) (bytes << shift);
+            }
+        }
+        throw wrong(key, "is not a size it takes", "write a number and a unit, as in '1 MiB', at most 1 GiB");
+    }
+
+    /** The problem of an option whose value cannot be used. */
+    public ProblemException wrong(String key, String why, String hint) {
+        return Problem.of(
+                        Code.INVALID_VALUE,
+                        "the option '" + key + "' of \"" + relation + "\" " + why + ": '" + get(key) + "'")
+                .hint(hint)
+                .exception();
     }
 }

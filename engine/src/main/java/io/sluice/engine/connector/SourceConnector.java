@@ -14,8 +14,11 @@ public interface SourceConnector {
     /** All options it takes, those of its formats included, 'connector' itself not. */
     List<OptionSpec> options();
 
-    /** The columns where the stream declares none, if the connector or the format knows them. */
-    Optional<Schema> schema(Options options);
+    /**
+     * The columns where the stream declares none, if the connector or the format knows them; it may read the beginning of
+     * the data for that.
+     */
+    Optional<Schema> schema(Options options, Env env);
 
     /** Whether the source ends by itself. */
     boolean bounded(Options options);

@@ -70,6 +70,15 @@ public abstract sealed class Column
         clearValues();
     }
 
+    /** Forgets the rows from {@code rows} on, and what was begun of the next row in nested columns. */
+    public final void truncate(int rows) {
+        if (hasNulls && size > rows) {
+            Arrays.fill(nulls, rows, size, false);
+        }
+        size = Math.min(size, rows);
+        truncateValues(rows);
+    }
+
     /** Appends one NULL row. */
     public final void appendNull() {
         markNull(size);
@@ -162,6 +171,9 @@ public abstract sealed class Column
     }
 
     abstract void clearValues();
+
+    /** Forgets the nested values of the rows from {@code rows} on; the column has no more rows than that. */
+    void truncateValues(int rows) {}
 
     /** Appends the place holder under a NULL, without counting the row. */
     abstract void appendDefault();

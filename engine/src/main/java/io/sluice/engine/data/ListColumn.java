@@ -48,6 +48,11 @@ public final class ListColumn extends Column {
     }
 
     @Override
+    void truncateValues(int rows) {
+        child.truncate(offsets[rows]);
+    }
+
+    @Override
     void appendDefault() {
         end();
     }

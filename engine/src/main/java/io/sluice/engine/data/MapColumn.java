@@ -55,6 +55,12 @@ public final class MapColumn extends Column {
     }
 
     @Override
+    void truncateValues(int rows) {
+        keys.truncate(offsets[rows]);
+        values.truncate(offsets[rows]);
+    }
+
+    @Override
     void appendDefault() {
         end();
     }

@@ -33,6 +33,11 @@ public final class StructColumn extends Column {
     }
 
     @Override
+    void truncateValues(int rows) {
+        children.forEach(child -> child.truncate(rows));
+    }
+
+    @Override
     void appendDefault() {
         children.forEach(Column::appendNull);
     }

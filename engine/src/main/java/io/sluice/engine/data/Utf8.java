@@ -17,6 +17,42 @@ public final class Utf8 {
         return ((seen | Bytes.word(data, i, to - i)) & TOP_BITS) == 0;
     }
 
+    /** Whether the bytes are UTF-8: no stray or missing continuation, no overlong form, no surrogate, nothing above U+10FFFF. */
+    public static boolean isValid(byte[] data, int from, int to) {
+        int i = from;
+        while (i < to) {
+            if (i + 8 <= to && (Bytes.getLong(data, i) & TOP_BITS) == 0) {
+                i += 8;
+            } else if (data[i] >= 0) {
+                i++;
+            } else {
+                int width = validWidth(data, i, to);
+                if (width == 0) {
+                    return false;
+                }
+                i += width;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes of the code point above 127 that starts at a place, 0 if there is none (Unicode 15, table 3-7). */
+    private static int validWidth(byte[] data, int at, int to) {
+        int first = data[at] & 0xFF;
+        int width = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+        if (first < 0xC2 || first > 0xF4 || at + width > to) {
+            return 0;
+        }
+        int second = data[at + 1] & 0xFF;
+        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        boolean valid = second >= least && second <= most;
+        for (int i = 2; i < width; i++) {
+            valid &= data[at + i] < (byte) 0xC0;
+        }
+        return valid ? width : 0;
+    }
+
     /** How many code points: the bytes that do not continue one. */
     public static int codePoints(byte[] data, int from, int to) {
         int count = 0;

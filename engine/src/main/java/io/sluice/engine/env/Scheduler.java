@@ -11,8 +11,22 @@ public interface Scheduler {
      */
     void forkJoin(List<? extends Runnable> tasks);
 
+    /** How many tasks of {@link #forkJoin} may run at the same time; more of them gain nothing. */
+    default int parallelism() {
+        return 1;
+    }
+
     /** Starts work that waits for the outside, such as a source's reading, on a thread of its own. */
     default void blocking(String name, Runnable work) {
         throw new IllegalStateException("this environment starts no threads: " + name);
+    }
+
+    /**
+     * Runs something short at a time of the clock, on any thread.
+     *
+     * @param micros microseconds since 1970
+     */
+    default void at(long micros, Runnable work) {
+        throw new IllegalStateException("this environment has no timer");
     }
 }

@@ -102,7 +102,7 @@ public final class JobLoop {
     /** Ends the job after the batch under way. Any thread. */
     public void stop() {
         stopping = true;
-        signal.raise();
+        signal.wake();
     }
 
     /** Takes what sources have; their chunks are only lent until the next time. */

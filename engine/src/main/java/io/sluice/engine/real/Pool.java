@@ -9,19 +9,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plain threads that wait for work without spinning. The caller's thread does the first task itself. */
 final class Pool implements Scheduler, AutoCloseable {
     private final ExecutorService threads;
+    private final ScheduledThreadPoolExecutor timer;
+    private final int size;
 
     Pool(int size) {
+        this.size = size;
         AtomicInteger number = new AtomicInteger();
-        threads = Executors.newFixedThreadPool(Math.max(1, size - 1), task -> {
-            Thread thread = new Thread(task, "sluice-shard-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = Executors.newFixedThreadPool(
+                Math.max(1, size - 1), task -> daemon(task, "sluice-shard-" + number.incrementAndGet()));
+        timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "sluice-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -72,7 +82,27 @@ final class Pool implements Scheduler, AutoCloseable {
     }
 
     @Override
+    public int parallelism() {
+        return size;
+    }
+
+    @Override
+    public void blocking(String name, Runnable work) {
+        daemon(work, "sluice-" + name).start();
+    }
+
+    @Override
+    public void at(long micros, Runnable work) {
+        long delay = micros - RealEnv.now();
+        // A timer that has been closed runs nothing more, as its job does not.
+        if (!timer.isShutdown()) {
+            var unused = timer.schedule(work, Math.max(0, delay), TimeUnit.MICROSECONDS);
+        }
+    }
+
+    @Override
     public void close() {
+        timer.shutdownNow();
         threads.shutdownNow();
     }
 }

@@ -3,13 +3,16 @@ package io.sluice.engine.real;
 
 import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Env;
+import io.sluice.engine.env.Files;
+import io.sluice.engine.env.Network;
 import io.sluice.engine.env.Scheduler;
 import io.sluice.engine.env.Signal;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The machine's clock, randomness, and a pool of threads. Close it to end the threads. */
+/** The machine's clock, randomness, disk and network, and a pool of threads. Close it to end the threads. */
 public final class RealEnv implements Env, AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Pool pool;
@@ -21,7 +24,11 @@ public final class RealEnv implements Env, AutoCloseable {
 
     @Override
     public Clock clock() {
-        return () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        return RealEnv::now;
+    }
+
+    static long now() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     @Override
@@ -30,13 +37,28 @@ public final class RealEnv implements Env, AutoCloseable {
     }
 
     @Override
-    public Signal signal() {
-        return new MonitorSignal(clock());
+    public long seed() {
+        return random.nextLong();
     }
 
     @Override
-    public long seed() {
-        return random.nextLong();
+    public Signal signal() {
+        return new Waiting(clock());
+    }
+
+    @Override
+    public Network network() {
+        return new Sockets();
+    }
+
+    @Override
+    public Files files() {
+        return new LocalFiles();
+    }
+
+    @Override
+    public InputStream standardInput() {
+        return System.in;
     }
 
     @Override

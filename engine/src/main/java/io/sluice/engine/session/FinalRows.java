@@ -3,6 +3,7 @@ package io.sluice.engine.session;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Datum;
+import io.sluice.engine.operator.Consolidate;
 import io.sluice.engine.topology.Order;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
@@ -39,6 +40,15 @@ public final class FinalRows {
         List<List<@Nullable Object>> visible = new ArrayList<>();
         rows.forEach(row -> visible.add(row.subList(0, shown)));
         return visible;
+    }
+
+    /** The same changes with equal rows in one. */
+    public static List<Chunk> consolidated(List<Chunk> changes, Schema schema) {
+        Consolidate consolidate = new Consolidate(schema.types());
+        changes.forEach(consolidate::add);
+        List<Chunk> net = new ArrayList<>();
+        consolidate.drain(chunk -> net.add(chunk.copy()));
+        return net;
     }
 
     /** The sum of weights per row, without those that add up to nothing. */

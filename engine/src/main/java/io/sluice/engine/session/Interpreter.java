@@ -31,7 +31,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     private final Settings settings;
     private final Tables tables = new Tables();
     private final Definitions definitions = new Definitions(catalogue);
-    private final PlanJob job = new PlanJob(catalogue);
+    private PlanJob job = new PlanJob(catalogue);
     private final Evaluator evaluator;
     private final Includes includes;
     private final UnaryOperator<String> variables;
@@ -98,6 +98,11 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
      */
     public JobPlan job(List<String> watched) {
         return job.plan(watched);
+    }
+
+    /** Forgets the continuous statements so far; what they defined stays. */
+    public void clearJob() {
+        job = new PlanJob(catalogue);
     }
 
     /** The rows of constant expressions as those of a relation with the given columns. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.engine.session;
+package io.sluice.engine.env;
 
 import java.math.BigDecimal;
 import java.util.Locale;

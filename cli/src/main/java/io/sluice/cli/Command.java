@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.cli;
+
+import io.sluice.engine.api.Job;
+import io.sluice.engine.api.Scripts;
+import io.sluice.engine.api.Session;
+import io.sluice.engine.api.Sluice;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.session.JobPlan;
+import io.sluice.engine.session.Settings;
+import io.sluice.engine.topology.Drawing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+/** {@code sluice}: the shell without arguments, statements with {@code -c}, and the subcommands. */
+@CommandLine.Command(
+        name = "sluice",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Streaming SQL that is right after every batch.",
+        footer = {"", "Examples:", "  sluice run examples/wordcount.sql", "  sluice -c \"SELECT 1\"", "  sluice"},
+        sortOptions = false)
+final class Command implements Callable<Integer> {
+    final Texts texts = new Texts();
+
+    @Option(names = "-c", paramLabel = "SQL", description = "Run statements; may be repeated.")
+    private List<String> statements = new ArrayList<>();
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print rows and changes as JSON lines.")
+    private boolean json;
+
+    @Option(
+            names = "--var",
+            paramLabel = "NAME=VALUE",
+            scope = ScopeType.INHERIT,
+            description = "The value of ${NAME} in options and settings.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            description = "A setting; it beats what the script says.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
+    boolean debug;
+
+    @Override
+    public Integer call() {
+        if (!statements.isEmpty()) {
+            Session session = session();
+            for (int i = 0; i < statements.size(); i++) {
+                String name = statements.size() == 1 ? "<command>" : "<command " + (i + 1) + ">";
+                session.execute(name, texts.add(name, statements.get(i)));
+            }
+            return start(session);
+        }
+        // The launcher knows whether there is a person at the keyboard; Java says it differently in each version.
+        return Boolean.getBoolean("sluice.interactive") ? new Shell(this).run() : run("-");
+    }
+
+    @CommandLine.Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = "Run a script; - is standard input.")
+    int run(@Parameters(paramLabel = "FILE") String file) {
+        Session session = session();
+        session.execute(Texts.name(file), texts.read(file));
+        return start(session);
+    }
+
+    @CommandLine.Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Parse and plan a script; nothing of it runs.")
+    int check(@Parameters(paramLabel = "FILE") String file) {
+        Session session = session();
+        session.execute(Texts.name(file), texts.read(file));
+        session.plan();
+        return ExitCode.DONE;
+    }
+
+    @CommandLine.Command(name = "explain", mixinStandardHelpOptions = true, description = "Draw the job of a script.")
+    int explain(
+            @Parameters(paramLabel = "FILE") String file,
+            @Option(names = "--format", defaultValue = "TEXT", description = "${COMPLETION-CANDIDATES}")
+                    Drawing.Format format) {
+        Session session = session();
+        session.execute(Texts.name(file), texts.read(file));
+        JobPlan plan = session.plan()
+                .orElseThrow(() -> Problem.of(Code.USAGE, "\"" + file + "\" has no continuous statement")
+                        .hint("there is a job where a query reads a STREAM")
+                        .exception());
+        System.out.println(Drawing.of(plan.topology(), format, false));
+        return ExitCode.DONE;
+    }
+
+    @CommandLine.Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Run scripts with STEP and EXPECT; without a name, all *.test.sql below this folder.")
+    int test(@Parameters(paramLabel = "FILE", arity = "0..*") List<String> files) {
+        return new TestScripts(texts, scripts()).run(files == null ? List.of() : files);
+    }
+
+    Scripts scripts() {
+        return Scripts.files(
+                name -> Optional.ofNullable(variables.get(name)).or(() -> Optional.ofNullable(System.getenv(name))));
+    }
+
+    Session session() {
+        Settings fixed = new Settings();
+        settings.forEach(fixed::fix);
+        return Sluice.open(new TerminalConsole(json), fixed, scripts());
+    }
+
+    /** Runs the session's job, if there is one, until it ends or a signal comes; then the batch under way is completed. */
+    private int start(Session session) {
+        Optional<Job> job = session.job();
+        if (job.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread stop = new Thread(() -> {
+            job.get().stop();
+            awaitQuietly(ended);
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            job.get().run();
+        } finally {
+            ended.countDown();
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.cli;
+
+import io.sluice.engine.problem.Problem;
+
+/** What the process ends with. */
+final class ExitCode {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int SCRIPT = 3;
+    static final int UNAVAILABLE = 4;
+    static final int INTERNAL = 70;
+
+    private ExitCode() {}
+
+    /** 3 where the script is wrong, 1 where running it failed, 4 where the world did. */
+    static int of(Problem problem) {
+        char family = problem.code().text().charAt("SLU-".length());
+        return switch (family) {
+            case '1', '2', '3' -> SCRIPT;
+            case '4' -> FAILED;
+            case '5' -> UNAVAILABLE;
+            case '8' -> USAGE;
+            default -> INTERNAL;
+        };
+    }
+}

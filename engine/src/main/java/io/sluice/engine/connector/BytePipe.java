@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import io.sluice.engine.env.Env;
+import io.sluice.engine.env.Signal;
+import io.sluice.engine.problem.ProblemException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/**
+ * The bounded buffer between the thread that reads bytes and the loop that decodes them: a ring of bytes, and marks
+ * where one input ends and the next begins. When it is full the reader waits, and so does whoever sends to it.
+ */
+final class BytePipe implements AutoCloseable {
+    /** How many bytes wait at most. */
+    static final int CAPACITY = 4 << 20;
+
+    /** Few enough at a time that decoding begins while the rest is read. */
+    private static final int READ_MAX = 256 << 10;
+
+    private static final int MARKS_MAX = 1_024;
+
+    /** What the reader says about the bytes that follow or have just ended. */
+    sealed interface Mark {
+        /** An input begins: a file or a connection. */
+        record Begin(String origin) implements Mark {}
+
+        /** The input ends; if not in order, an unfinished last record was cut off. */
+        record End(boolean orderly) implements Mark {}
+    }
+
+    /** Where bytes come from; −1 at the end. */
+    @FunctionalInterface
+    interface Reader {
+        int read(byte[] into, int from, int length) throws IOException;
+    }
+
+    private record Placed(long position, Mark mark) {}
+
+    private final byte[] ring;
+    private final Signal room;
+    private final Runnable wake;
+    private final ArrayDeque<Placed> marks = new ArrayDeque<>();
+    private long written;
+    private long taken;
+    private boolean ended;
+    private boolean closed;
+    private Optional<ProblemException> failure = Optional.empty();
+
+    BytePipe(Env env, Runnable wake) {
+        this(env, wake, CAPACITY);
+    }
+
+    BytePipe(Env env, Runnable wake, int capacity) {
+        ring = new byte[capacity];
+        room = env.signal();
+        this.wake = wake;
+    }
+
+    // The reader's side.
+
+    /** Waits for room and reads once. Returns whether there may be more: not at the end of the input or once closed. */
+    boolean read(Reader reader) throws IOException {
+        int free = awaitRoom();
+        if (free == 0) {
+            return false;
+        }
+        int from = (int) (written % ring.length);
+        int count = reader.read(ring, from, Math.min(Math.min(free, READ_MAX), ring.length - from));
+        if (count < 0) {
+            return false;
+        }
+        synchronized (this) {
+            written += count;
+        }
+        wake.run();
+        return true;
+    }
+
+    private int awaitRoom() {
+        while (true) {
+            synchronized (this) {
+                int free = (int) (ring.length - (written - taken));
+                if (closed || (free > 0 && marks.size() < MARKS_MAX)) {
+                    return closed ? 0 : free;
+                }
+            }
+            room.await(Signal.NEVER);
+        }
+    }
+
+    void mark(Mark mark) {
+        awaitRoom();
+        synchronized (this) {
+            marks.add(new Placed(written, mark));
+        }
+        wake.run();
+    }
+
+    /** Nothing will come any more. */
+    void end() {
+        synchronized (this) {
+            ended = true;
+        }
+        wake.run();
+    }
+
+    /** The input is lost; told when everything before has been taken. */
+    void fail(ProblemException problem) {
+        synchronized (this) {
+            failure = Optional.of(problem);
+            ended = true;
+        }
+        wake.run();
+    }
+
+    synchronized boolean closed() {
+        return closed;
+    }
+
+    /** Waits on the reader's thread until a time or until closed. */
+    void pause(Env env, long micros) {
+        long until = env.clock().micros() + micros;
+        while (!closed() && env.clock().micros() < until) {
+            room.await(until);
+        }
+    }
+
+    // The loop's side.
+
+    /** Bytes before the next mark. */
+    synchronized int readable() {
+        long end = marks.isEmpty() ? written : marks.element().position();
+        return (int) (end - taken);
+    }
+
+    /** Whether bytes, a mark or a failure wait. */
+    synchronized boolean hasNews() {
+        return written > taken || !marks.isEmpty() || failure.isPresent();
+    }
+
+    /** Whether everything has been taken and the reader has ended in order. */
+    synchronized boolean drained() {
+        return ended && written == taken && marks.isEmpty() && failure.isEmpty();
+    }
+
+    /** Copies up to {@code most} bytes before the next mark and returns how many. */
+    int take(byte[] into, int at, int most) {
+        int count = Math.min(readable(), most);
+        int from = (int) (taken % ring.length);
+        int first = Math.min(count, ring.length - from);
+        System.arraycopy(ring, from, into, at, first);
+        System.arraycopy(ring, 0, into, at + first, count - first);
+        synchronized (this) {
+            taken += count;
+        }
+        room.wake();
+        return count;
+    }
+
+    /** Takes the mark that stands before the next byte, if there is one. */
+    Optional<Mark> takeMark() {
+        Optional<Mark> next;
+        synchronized (this) {
+            boolean here = !marks.isEmpty() && marks.element().position() == taken;
+            next = here ? Optional.of(marks.remove().mark()) : Optional.empty();
+        }
+        next.ifPresent(mark -> room.wake());
+        return next;
+    }
+
+    /** Throws the failure, if the input is lost and everything before has been taken. */
+    void check() {
+        ProblemException problem;
+        synchronized (this) {
+            if (failure.isEmpty() || written > taken || !marks.isEmpty()) {
+                return;
+            }
+            problem = failure.orElseThrow();
+        }
+        throw problem;
+    }
+
+    /** Stops the reader. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        room.wake();
+    }
+}

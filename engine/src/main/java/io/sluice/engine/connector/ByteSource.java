@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.env.Env;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A source of records in a stream of bytes. Its feed brings bytes on a thread of its own; the loop takes them out of the
+ * pipe, keeps the unfinished record at the end, and decodes the whole ones: in one piece, or, when there are many bytes and
+ * threads, in several pieces at once whose chunks are given out in the order of the input.
+ */
+final class ByteSource implements Source {
+    /** What is decoded on the loop's thread at a time; it stays in the processor's cache. */
+    private static final int PIECE_BYTES = 256 << 10;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final Env env;
+    private final BytePipe pipe;
+    private final Feed feed;
+    private final Framing framing;
+    private final Decoder first;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final Supplier<Chunk> newChunk;
+    private final BadRows badRows;
+    private final int recordBytesMax;
+
+    private byte[] data = new byte[PIECE_BYTES];
+    private int start;
+    private int whole;
+    private int end;
+    private String origin = "";
+    private long linesBefore;
+    private boolean beginning = true;
+    private boolean skipping;
+
+    /**
+     * @param decoder of the first piece; forked for the others
+     * @param newChunk makes an empty chunk with the columns of the stream
+     */
+    ByteSource(
+            Env env,
+            BytePipe pipe,
+            Feed feed,
+            Framing framing,
+            Decoder decoder,
+            Supplier<Chunk> newChunk,
+            BadRows badRows,
+            int recordBytesMax) {
+        this.env = env;
+        this.pipe = pipe;
+        this.feed = feed;
+        this.framing = framing;
+        this.first = decoder;
+        this.newChunk = newChunk;
+        this.badRows = badRows;
+        this.recordBytesMax = recordBytesMax;
+    }
+
+    @Override
+    public boolean hasRows() {
+        return whole > start || pipe.hasNews();
+    }
+
+    @Override
+    public boolean exhausted() {
+        return whole == start && pipe.drained();
+    }
+
+    @Override
+    public long rowsSkipped() {
+        return badRows.count();
+    }
+
+    @Override
+    public void close() {
+        pipe.close();
+        feed.stop();
+    }
+
+    @Override
+    public void take(long rowsMax, Consumer<Chunk> out) {
+        pieces.forEach(Piece::reuse);
+        long rows = 0;
+        while (rows < rowsMax) {
+            if (whole > start) {
+                rows += decode(rowsMax - rows, out);
+            } else if (pipe.readable() > 0) {
+                fetch();
+            } else {
+                Optional<BytePipe.Mark> mark = pipe.takeMark();
+                if (mark.isEmpty()) {
+                    break;
+                }
+                follow(mark.get());
+            }
+        }
+        if (whole == start) {
+            pipe.check();
+        }
+    }
+
+    private void follow(BytePipe.Mark mark) {
+        if (mark instanceof BytePipe.Mark.Begin begin) {
+            origin = begin.origin();
+            linesBefore = 0;
+            beginning = true;
+            framing.reset();
+        } else if (skipping) {
+            skipping = false;
+            badRows.add(origin, linesBefore + 1, Format.tooLong(recordBytesMax));
+        } else if (mark instanceof BytePipe.Mark.End ending && end > start) {
+            if (ending.orderly()) {
+                makeRoom(1);
+                data[end++] = '\n';
+                whole = end;
+            } else {
+                start = end;
+                whole = end;
+                badRows.add(origin, linesBefore + 1, "the connection was lost in the middle of it");
+            }
+        }
+    }
+
+    /** Takes bytes from the pipe, behind those that are left, and finds the last whole record. */
+    private void fetch() {
+        int wanted = PIECE_BYTES * Math.max(1, env.scheduler().parallelism());
+        int count = Math.min(pipe.readable(), wanted);
+        makeRoom(count);
+        int from = end;
+        end += pipe.take(data, end, count);
+        if (skipping) {
+            from = skipTooLong(from);
+        }
+        int last = framing.lastEnd(data, from, end);
+        if (last > 0) {
+            whole = last;
+        }
+        if (end - whole > recordBytesMax + BYTE_ORDER_MARK.length + 2) {
+            // The record is dropped as it comes; its line is counted where it ends.
+            skipping = true;
+            end = whole;
+        }
+    }
+
+    private int skipTooLong(int from) {
+        int newline = Newlines.next(data, from, end);
+        if (newline == end) {
+            end = from;
+            return from;
+        }
+        skipping = false;
+        badRows.add(origin, linesBefore + 1, Format.tooLong(recordBytesMax));
+        linesBefore++;
+        framing.reset();
+        start = newline + 1;
+        whole = start;
+        return start;
+    }
+
+    private void makeRoom(int count) {
+        if (start > 0 && data.length - end < count) {
+            System.arraycopy(data, start, data, 0, end - start);
+            end -= start;
+            whole -= start;
+            start = 0;
+        }
+        if (data.length - end < count) {
+            data = Arrays.copyOf(data, Math.max(end + count, data.length + (data.length >> 1)));
+        }
+    }
+
+    private long decode(long rowsMax, Consumer<Chunk> out) {
+        if (beginning) {
+            begin();
+        }
+        int parallelism = env.scheduler().parallelism();
+        // With so many bytes at hand and a wish for so many rows it is no matter where the pieces end.
+        if (parallelism > 1
+                && whole - start >= PIECE_BYTES
+                && rowsMax >= (long) parallelism * Chunk.ROWS_MAX
+                && framing.endsAtEveryNewline(data, start, whole)) {
+            return decodeInPieces(parallelism, out);
+        }
+        Piece piece = piece(0);
+        int rowsInChunk = (int) Math.min(Chunk.ROWS_MAX, rowsMax);
+        Chunk chunk = piece.chunk();
+        start = piece.decoder.decode(data, start, whole, chunk, rowsInChunk, piece.tally);
+        note(piece);
+        if (chunk.size() > 0) {
+            out.accept(chunk);
+        }
+        return chunk.size();
+    }
+
+    private void begin() {
+        beginning = false;
+        int width = BYTE_ORDER_MARK.length;
+        if (whole - start >= width && Arrays.equals(data, start, start + width, BYTE_ORDER_MARK, 0, width)) {
+            start += width;
+        }
+        int behind = first.begin(data, start, whole, origin);
+        for (int i = start; i < behind; i++) {
+            linesBefore += data[i] == '\n' ? 1 : 0;
+        }
+        start = behind;
+        for (int i = 1; i < pieces.size(); i++) {
+            pieces.get(i).decoder = first.fork();
+        }
+    }
+
+    private long decodeInPieces(int parallelism, Consumer<Chunk> out) {
+        List<Runnable> tasks = new ArrayList<>();
+        int from = start;
+        int size = (whole - start) / parallelism + 1;
+        for (int i = 0; i < parallelism && from < whole; i++) {
+            Piece piece = piece(i);
+            int begin = from;
+            int behind = Math.min(whole, Newlines.next(data, Math.min(whole, begin + size), whole) + 1);
+            tasks.add(() -> piece.decodeAll(data, begin, behind));
+            from = behind;
+        }
+        env.scheduler().forkJoin(tasks);
+        start = whole;
+        long rows = 0;
+        for (int i = 0; i < tasks.size(); i++) {
+            note(piece(i));
+            for (Chunk chunk : piece(i).filled()) {
+                rows += chunk.size();
+                out.accept(chunk);
+            }
+        }
+        return rows;
+    }
+
+    private void note(Piece piece) {
+        for (Tally.Bad bad : piece.tally.bad()) {
+            badRows.add(origin, linesBefore + bad.line(), bad.reason());
+        }
+        linesBefore += piece.tally.lines();
+        piece.tally.clear();
+    }
+
+    private Piece piece(int index) {
+        while (pieces.size() <= index) {
+            pieces.add(new Piece(pieces.isEmpty() ? first : first.fork(), newChunk));
+        }
+        return pieces.get(index);
+    }
+
+    /** What one task works with; the chunks are filled again after the next call of take. */
+    private static final class Piece {
+        private final Supplier<Chunk> newChunk;
+        private final Tally tally = new Tally();
+        private final List<Chunk> chunks = new ArrayList<>();
+        private Decoder decoder;
+        private int used;
+        private int given;
+
+        Piece(Decoder decoder, Supplier<Chunk> newChunk) {
+            this.decoder = decoder;
+            this.newChunk = newChunk;
+        }
+
+        void reuse() {
+            used = 0;
+            given = 0;
+        }
+
+        Chunk chunk() {
+            if (used == chunks.size()) {
+                chunks.add(newChunk.get());
+            }
+            Chunk chunk = chunks.get(used++);
+            chunk.clear();
+            return chunk;
+        }
+
+        void decodeAll(byte[] data, int from, int to) {
+            given = used;
+            int at = from;
+            while (at < to) {
+                at = decoder.decode(data, at, to, chunk(), Chunk.ROWS_MAX, tally);
+            }
+        }
+
+        List<Chunk> filled() {
+            return chunks.subList(given, used);
+        }
+    }
+}
