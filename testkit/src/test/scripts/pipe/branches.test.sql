@@ -4,7 +4,8 @@ CREATE SINK big (k STRING, v INT);
 CREATE SINK counts (k STRING, n BIGINT);
 CREATE SINK ones (v INT);
 CREATE SINK rest (v INT);
-CREATE VIEW through AS FROM s |> LOG 'seen' LIMIT 3 |> WHERE v > 1;
+CREATE SINK through (k STRING, v INT);
+FROM s |> LOG 'seen' LIMIT 3 |> WHERE v > 1 |> INSERT INTO through;
 FROM s |> TEE (|> WHERE v > 2 |> INSERT INTO big) |> AGGREGATE COUNT(*) AS n GROUP BY k |> INSERT INTO counts;
 FROM s |> SELECT v |> FORK (|> WHERE v = 1 |> INSERT INTO ones), (|> WHERE v <> 1 |> INSERT INTO rest);
 

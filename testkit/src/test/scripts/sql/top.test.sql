@@ -17,7 +17,7 @@ EXPECT lowest VALUES (+1, 1), (+1, 2);
 EXPECT any_two VALUES (+1, 1), (+1, 2);
 EXPECT nulls_first VALUES (+1, NULL);
 EXPECT top_groups VALUES (+1, 'a', 1);
-STEP s VALUES ('z', 5), ('y', 9), ('c', 0), t DELETE VALUES (1), (NULL);
+STEP t DELETE VALUES (1), (NULL), s VALUES ('z', 5), ('y', 9), ('c', 0);
 EXPECT highest VALUES (-1, 'b', 5), (+1, 'y', 9);
 EXPECT after_first VALUES (-1, 'b', 5), (+1, 'a', 1);
 EXPECT first_two UNCHANGED;

@@ -107,7 +107,9 @@ public final class ToRex implements Expression.Cases<RexNode> {
         boolean unary = call.arguments().size() == 1;
         // Decimals are checked when they are written to a column.
         boolean exact = call.type().isInteger();
-        boolean temporal = isTemporal(call.arguments().get(0).type()) || isTemporal(call.type());
+        boolean temporal = isTemporal(call.type())
+                || (!call.arguments().isEmpty()
+                        && isTemporal(call.arguments().get(0).type()));
         return switch (call.operator()) {
             case "+" ->
                 temporal

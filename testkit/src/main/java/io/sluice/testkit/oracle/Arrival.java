@@ -30,8 +30,7 @@ record Arrival(Map<String, List<JobPlan.Origin>> feeds) {
             return ordered(Reach.relation(scan), batch);
         }
         if (rel instanceof Project project) {
-            return !RexUtil.SubQueryFinder.containsSubQuery(project)
-                    && ordered(project.getInput(), batch);
+            return !RexUtil.SubQueryFinder.containsSubQuery(project) && ordered(project.getInput(), batch);
         }
         if (rel instanceof Filter filter) {
             return !RexUtil.SubQueryFinder.containsSubQuery(filter) && ordered(filter.getInput(), batch);

@@ -130,8 +130,7 @@ final class Scalars {
         }
         SqlType type = Types.type(call.getType());
         boolean nestedCast = call.getKind() == SqlKind.CAST && !type.fields().isEmpty();
-        if (nestedCast
-                && Types.type(call.getOperands().get(0).getType()).equalsButForNull(type)) {
+        if (nestedCast && Types.type(call.getOperands().get(0).getType()).equalsButForNull(type)) {
             return call.getOperands().get(0);
         }
         if (!type.isInteger()) {
@@ -147,7 +146,9 @@ final class Scalars {
             default -> operator;
         };
         boolean plain = operator.getName().length() == 1;
-        return plain && !checked.equals(operator) ? builder.makeCall(call.getType(), checked, call.getOperands()) : call;
+        return plain && !checked.equals(operator)
+                ? builder.makeCall(call.getType(), checked, call.getOperands())
+                : call;
     }
 
     /** What an expression sees of the world. */
