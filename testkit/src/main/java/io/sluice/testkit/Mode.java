@@ -30,6 +30,7 @@ public record Mode(String name, int parallelism, Split split, boolean oracle) {
             modes.add(new Mode("rows-" + parallelism, parallelism, Split.ONE_ROW, false));
             modes.add(new Mode("random-" + parallelism, parallelism, Split.RANDOM, false));
         }
+        modes.add(new Mode("oracle", 1, Split.WHOLE, true));
         return List.copyOf(modes);
     }
 

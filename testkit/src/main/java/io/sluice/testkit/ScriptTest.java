@@ -11,6 +11,7 @@ import io.sluice.engine.session.Interpreter;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
+import io.sluice.testkit.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +60,8 @@ public final class ScriptTest {
             return new Report(0, 0, true);
         }
         SimEnv env = new SimEnv(seed);
-        return new Run(incremental(plan, mode, env), plan, interpreter, env, mode, seed).all(tests);
+        Run.Job job = mode.oracle() ? new Oracle(plan)::tick : incremental(plan, mode, env);
+        return new Run(job, plan, interpreter, env, mode, seed).all(tests);
     }
 
     private static Run.Job incremental(JobPlan plan, Mode mode, SimEnv env) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,8 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 class ScriptsTest {
     private static final Path ROOT =
             Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
-    private static final int SCRIPTS_MIN = 1;
-    private static final AtomicInteger RUNS = new AtomicInteger();
+    private static final int SCRIPTS_MIN = 35;
+    private static final int RUNS_MIN_PER_MODE = 20;
+    private static final Map<String, Integer> RUNS = new ConcurrentSkipListMap<>();
     private static final AtomicInteger SKIPPED = new AtomicInteger();
     private static final AtomicInteger EXPECTATIONS = new AtomicInteger();
 
@@ -48,8 +51,11 @@ class ScriptsTest {
         Scripts scripts = new Scripts((path, from) -> include(script, path), value -> value);
         try {
             ScriptTest.Report report = new ScriptTest(name, Files.readString(script), scripts).run(mode, seed);
-            RUNS.incrementAndGet();
-            SKIPPED.addAndGet(report.skipped() ? 1 : 0);
+            if (report.skipped()) {
+                SKIPPED.incrementAndGet();
+            } else {
+                RUNS.merge(mode.name(), 1, Integer::sum);
+            }
             EXPECTATIONS.addAndGet(report.expectations());
         } catch (RuntimeException failure) {
             throw new AssertionError(
@@ -72,6 +78,9 @@ class ScriptsTest {
     private static List<Path> scripts() {
         List<Path> scripts = new ArrayList<>();
         for (Path folder : List.of(ROOT.resolve("testkit/src/test/scripts"), ROOT.resolve("examples"))) {
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
             try (Stream<Path> walk = Files.walk(folder)) {
                 walk.filter(path -> path.toString().endsWith(".test.sql"))
                         .sorted()
@@ -84,8 +93,14 @@ class ScriptsTest {
     }
 
     @AfterAll
-    static void printCounts() {
+    static void everyModeRanEnough() {
         System.out.println("script runs: " + RUNS + ", expectations: " + EXPECTATIONS
                 + ", left out because the plan says what a batch is: " + SKIPPED);
+        boolean all = System.getProperty("sluice.mode", "").isEmpty()
+                && System.getProperty("sluice.script", "").isEmpty();
+        if (all) {
+            assertThat(RUNS).hasSize(Mode.all().size());
+            assertThat(RUNS.values()).allMatch(runs -> runs >= RUNS_MIN_PER_MODE);
+        }
     }
 }

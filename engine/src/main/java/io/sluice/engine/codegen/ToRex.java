@@ -107,7 +107,9 @@ public final class ToRex implements Expression.Cases<RexNode> {
         boolean unary = call.arguments().size() == 1;
         // Decimals are checked when they are written to a column.
         boolean exact = call.type().isInteger();
-        boolean temporal = isTemporal(call.arguments().get(0).type()) || isTemporal(call.type());
+        boolean temporal = isTemporal(call.type())
+                || (!call.arguments().isEmpty()
+                        && isTemporal(call.arguments().get(0).type()));
         return switch (call.operator()) {
             case "+" ->
                 temporal
@@ -155,6 +157,11 @@ public final class ToRex implements Expression.Cases<RexNode> {
 
     @Override
     public RexNode cast(Expression.Cast cast) {
+        // Calcite's conversion of collections trips over NULL elements, also where it has nothing to do.
+        boolean nested = !cast.type().fields().isEmpty();
+        if (nested && cast.operand().type().equalsButForNull(cast.type())) {
+            return rex(cast.operand());
+        }
         return builder.makeAbstractCast(rel(cast.type()), rex(cast.operand()), cast.safe());
     }
 

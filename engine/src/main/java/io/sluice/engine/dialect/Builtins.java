@@ -5,11 +5,13 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.linq4j.function.Strict;
 
 /**
  * The scalar functions that Calcite lacks, one value at a time: what generated code calls where no kernel does the same for
- * a whole chunk. Arguments are never null; Calcite calls them only then.
+ * a whole chunk. Arguments are never null: generated code calls strict functions only then, and has NULL otherwise.
  */
+@Strict
 public final class Builtins {
     private Builtins() {}
 

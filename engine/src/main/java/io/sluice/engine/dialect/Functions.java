@@ -3,6 +3,7 @@ package io.sluice.engine.dialect;
 
 import com.google.common.collect.ImmutableList;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -36,8 +37,10 @@ import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.sql.validate.SqlUserDefinedFunction;
 import org.apache.calcite.util.Optionality;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions and operators of the language, and the one table of their names: an
@@ -159,10 +162,33 @@ public final class Functions {
         Set<SqlOperator> others = new LinkedHashSet<>(libraries.getOperatorList());
         others.removeIf(operator -> OWN.stream().anyMatch(own -> own.getName().equals(operator.getName())));
         // The standard table stays what it is: it alone knows how to look COUNT(*) up.
-        return SqlOperatorTables.chain(
+        return new OwnFirst(
                 SqlOperatorTables.of(OWN),
-                new Without(SqlStdOperatorTable.instance(), OWN),
-                SqlOperatorTables.of(others));
+                SqlOperatorTables.chain(SqlStdOperatorTable.instance(), SqlOperatorTables.of(others)));
+    }
+
+    /** A name of ours is not looked up elsewhere too: of two functions, the validator would want to know the types. */
+    private record OwnFirst(SqlOperatorTable own, SqlOperatorTable others) implements SqlOperatorTable {
+        @Override
+        public void lookupOperatorOverloads(
+                SqlIdentifier name,
+                @Nullable SqlFunctionCategory category,
+                SqlSyntax syntax,
+                List<SqlOperator> found,
+                SqlNameMatcher matcher) {
+            int before = found.size();
+            own.lookupOperatorOverloads(name, category, syntax, found, matcher);
+            if (found.size() == before) {
+                others.lookupOperatorOverloads(name, category, syntax, found, matcher);
+            }
+        }
+
+        @Override
+        public List<SqlOperator> getOperatorList() {
+            List<SqlOperator> all = new ArrayList<>(own.getOperatorList());
+            all.addAll(others.getOperatorList());
+            return all;
+        }
     }
 
     private static SqlFunction builtin(
@@ -201,7 +227,7 @@ public final class Functions {
                     ReturnTypes.ARG0_NULLABLE_IF_EMPTY,
                     null,
                     OperandTypes.ANY,
-                    SqlFunctionCategory.NUMERIC,
+                    SqlFunctionCategory.USER_DEFINED_FUNCTION,
                     false,
                     false,
                     Optionality.OPTIONAL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.dialect;
 
+import java.math.RoundingMode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
@@ -65,6 +66,12 @@ public final class TypeSystem extends RelDataTypeSystemImpl {
             default -> argument;
         };
         return factory.createTypeWithNullability(average, argument.isNullable());
+    }
+
+    /** A cast to fewer digits rounds, as everywhere else. */
+    @Override
+    public RoundingMode roundingMode() {
+        return RoundingMode.HALF_UP;
     }
 
     @Override

@@ -22,12 +22,16 @@ public final class Assign {
      * @param columns the target's columns that are given, in order; empty for all. The others become NULL
      */
     public static DStream to(DStream rows, Schema target, Name name, List<Name> columns) {
+        return Calcs.project(rows, values(rows.schema(), target, name, columns), target);
+    }
+
+    /** What goes into each column of the target, over the columns that are given. */
+    public static List<Expression> values(Schema given, Schema target, Name name, List<Name> columns) {
         int expected = columns.isEmpty() ? target.size() : columns.size();
-        if (rows.schema().size() != expected) {
+        if (given.size() != expected) {
             throw Problem.of(
                             Code.TYPE_MISMATCH,
-                            "\"" + name.text() + "\" takes " + expected + " columns, the query has "
-                                    + rows.schema().size())
+                            "\"" + name.text() + "\" takes " + expected + " columns, the query has " + given.size())
                     .at(name.place())
                     .hint("its columns are " + String.join(", ", target.names()))
                     .exception();
@@ -36,12 +40,12 @@ public final class Assign {
         for (int i = 0; i < target.size(); i++) {
             Optional<Integer> source = source(target, i, columns);
             Expression value = source.isPresent()
-                    ? new Expression.Input(source.get(), rows.schema().type(source.get()))
+                    ? new Expression.Input(source.get(), given.type(source.get()))
                     : new Expression.Constant(null, target.type(i).withNullable(true));
             values.add(Casts.to(value, target.type(i)));
         }
         requireKnown(target, name, columns);
-        return Calcs.project(rows, values, target);
+        return values;
     }
 
     private static Optional<Integer> source(Schema target, int column, List<Name> columns) {

@@ -37,7 +37,8 @@ public final class Constants {
                 ? project.getProjects().get(0)
                 : ((Values) rel).getTuples().get(0).get(0);
         RexBuilder builder = rel.getCluster().getRexBuilder();
-        RelDataType target = io.sluice.engine.dialect.Types.rel(type, builder.getTypeFactory());
+        // A literal of a nullable type would come back as a cast.
+        RelDataType target = io.sluice.engine.dialect.Types.rel(type.withNullable(false), builder.getTypeFactory());
         if (rex instanceof RexLiteral literal && literal.isNull()) {
             return new Expression.Constant(null, type);
         }

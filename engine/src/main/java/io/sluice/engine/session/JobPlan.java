@@ -4,11 +4,16 @@ package io.sluice.engine.session;
 import io.sluice.engine.sql.Emit;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Order;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Topology;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.calcite.rel.RelNode;
 
 /**
  * A job before it runs: its DAG, where its rows come from, and where they go.
@@ -16,13 +21,33 @@ import java.util.Optional;
  * @param topology one output per entry of {@code outputs}, in the same order
  * @param streams the streams it reads from outside
  * @param tables the tables it reads
+ * @param feeds what each stream that INSERT feeds consists of, by its name
  */
 public record JobPlan(
-        Topology topology, List<Output> outputs, List<Relation.Stream> streams, List<Relation.Table> tables) {
+        Topology topology,
+        List<Output> outputs,
+        List<Relation.Stream> streams,
+        List<Relation.Table> tables,
+        Map<String, List<Origin>> feeds) {
     public JobPlan {
         outputs = List.copyOf(outputs);
         streams = List.copyOf(streams);
         tables = List.copyOf(tables);
+        TreeMap<String, List<Origin>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        byName.putAll(feeds);
+        feeds = Collections.unmodifiableMap(byName);
+    }
+
+    /**
+     * Where rows come from before any rewriting: what the DStream is measured against.
+     *
+     * @param rel the query as it was written
+     * @param values over the query's columns, what an INSERT puts into each column; empty for the columns as they are
+     */
+    public record Origin(RelNode rel, List<Expression> values) {
+        public Origin {
+            values = List.copyOf(values);
+        }
     }
 
     /** What becomes of an output's changes. */
@@ -45,11 +70,24 @@ public record JobPlan(
      * @param schema the columns to show; the stream may have more behind them, for the order
      * @param order in which a final result is shown
      * @param limit the most changes per batch that a log shows
+     * @param origin what the changes are those of
      */
     public record Output(
-            String name, Kind kind, DStream stream, Schema schema, List<Order> order, Optional<Emit> emit, long limit) {
+            String name,
+            Kind kind,
+            DStream stream,
+            Schema schema,
+            List<Order> order,
+            Optional<Emit> emit,
+            long limit,
+            Origin origin) {
         public Output {
             order = List.copyOf(order);
+        }
+
+        /** The same output with its DStream rewritten. */
+        Output with(DStream rewritten) {
+            return new Output(name, kind, rewritten, schema, order, emit, limit, origin);
         }
     }
 

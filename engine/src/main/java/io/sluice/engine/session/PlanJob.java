@@ -18,7 +18,9 @@ import io.sluice.engine.topology.Topology;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.calcite.rel.RelNode;
 
@@ -79,7 +81,8 @@ final class PlanJob {
      * @param watched names of relations whose changes are outputs too
      */
     JobPlan plan(List<String> watched) {
-        ToTopology toTopology = new ToTopology(this::feed);
+        TreeMap<String, List<JobPlan.Origin>> feeds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        ToTopology toTopology = new ToTopology((stream, self) -> feed(stream, self, feeds));
         List<JobPlan.Output> outputs = new ArrayList<>();
         int number = 0;
         for (Query query : queries) {
@@ -90,7 +93,8 @@ final class PlanJob {
         for (Insert insert : inserts) {
             if (catalogue.get(insert.target().text()) instanceof Relation.Sink sink) {
                 DStream stream = assigned(insert, sink.schema(), toTopology);
-                outputs.add(output(sink.name(), JobPlan.Kind.SINK, stream, sink.schema(), insert.emit()));
+                JobPlan.Origin origin = origin(insert, sink.schema());
+                outputs.add(output(sink.name(), JobPlan.Kind.SINK, stream, sink.schema(), insert.emit(), origin));
             }
         }
         for (Planned.Side.Log log : logs) {
@@ -102,26 +106,38 @@ final class PlanJob {
                     stream.schema(),
                     List.of(),
                     Optional.empty(),
-                    log.limit()));
+                    log.limit(),
+                    origin(log.rel())));
         }
         for (Relation.MaterializedView view : views) {
             DStream stream = toTopology.dstream(view.query());
-            outputs.add(output(view.name(), JobPlan.Kind.VIEW, stream, view.schema(), Optional.empty()));
+            outputs.add(output(
+                    view.name(), JobPlan.Kind.VIEW, stream, view.schema(), Optional.empty(), origin(view.query())));
         }
         for (String name : watched) {
             watch(name, toTopology).ifPresent(outputs::add);
         }
-        return finish(outputs);
+        return finish(outputs, feeds);
     }
 
     private static JobPlan.Output output(
             String name, JobPlan.Kind kind, DStream stream, Planned.Result result, Optional<Emit> emit) {
-        return new JobPlan.Output(name, kind, stream, result.schema(), result.order(), emit, Long.MAX_VALUE);
+        return new JobPlan.Output(
+                name, kind, stream, result.schema(), result.order(), emit, Long.MAX_VALUE, origin(result.rel()));
+    }
+
+    private static JobPlan.Origin origin(RelNode query) {
+        return new JobPlan.Origin(query, List.of());
+    }
+
+    private static JobPlan.Origin origin(Insert insert, Schema target) {
+        Schema given = io.sluice.engine.dialect.Types.schema(insert.rel().getRowType());
+        return new JobPlan.Origin(insert.rel(), Assign.values(given, target, insert.target(), insert.columns()));
     }
 
     private static JobPlan.Output output(
-            String name, JobPlan.Kind kind, DStream stream, Schema schema, Optional<Emit> emit) {
-        return new JobPlan.Output(name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE);
+            String name, JobPlan.Kind kind, DStream stream, Schema schema, Optional<Emit> emit, JobPlan.Origin origin) {
+        return new JobPlan.Output(name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE, origin);
     }
 
     /** The changes of a relation; those of sinks and materialized views are outputs already. */
@@ -132,7 +148,9 @@ final class PlanJob {
             return Optional.empty();
         }
         DStream stream = toTopology.relation(relation);
-        return Optional.of(output(relation.name(), JobPlan.Kind.VIEW, stream, relation.schema(), Optional.empty()));
+        JobPlan.Origin origin = origin(catalogue.scan(relation.name()));
+        return Optional.of(
+                output(relation.name(), JobPlan.Kind.VIEW, stream, relation.schema(), Optional.empty(), origin));
     }
 
     private DStream assigned(Insert insert, Schema schema, ToTopology toTopology) {
@@ -140,7 +158,7 @@ final class PlanJob {
     }
 
     /** What feeds a stream inside the job. */
-    private Optional<DStream> feed(String stream, ToTopology toTopology) {
+    private Optional<DStream> feed(String stream, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
         Schema schema = catalogue.get(stream).schema();
         List<DStream> fed = new ArrayList<>();
         for (Insert insert : inserts) {
@@ -150,6 +168,7 @@ final class PlanJob {
                 open.remove(stream);
                 requireAppendOnly(insert, rows);
                 fed.add(rows);
+                feeds.computeIfAbsent(stream, name -> new ArrayList<>()).add(origin(insert, schema));
             }
         }
         if (fed.isEmpty()) {
@@ -179,22 +198,14 @@ final class PlanJob {
         }
     }
 
-    private JobPlan finish(List<JobPlan.Output> outputs) {
+    private JobPlan finish(List<JobPlan.Output> outputs, Map<String, List<JobPlan.Origin>> feeds) {
         List<Topology.Output> roots = outputs.stream()
                 .map(output -> new Topology.Output(output.name(), output.stream()))
                 .toList();
         Topology topology = Share.common(PruneColumns.prune(Share.common(new Topology(roots))));
         List<JobPlan.Output> finished = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
-            JobPlan.Output output = outputs.get(i);
-            finished.add(new JobPlan.Output(
-                    output.name(),
-                    output.kind(),
-                    topology.outputs().get(i).stream(),
-                    output.schema(),
-                    output.order(),
-                    output.emit(),
-                    output.limit()));
+            finished.add(outputs.get(i).with(topology.outputs().get(i).stream()));
         }
         List<Relation.Stream> streams = new ArrayList<>();
         List<Relation.Table> tables = new ArrayList<>();
@@ -206,6 +217,6 @@ final class PlanJob {
                 tables.add(table);
             }
         }
-        return new JobPlan(topology, finished, streams, tables);
+        return new JobPlan(topology, finished, streams, tables, feeds);
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.Suggest;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.ViewExpanders;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
@@ -98,6 +100,11 @@ public final class Catalogue {
     public String freshName() {
         derived++;
         return "$" + derived;
+    }
+
+    /** All rows of a relation, as a query; that of a view is the view's own. */
+    public RelNode scan(String name) {
+        return Objects.requireNonNull(reader.getTable(List.of(name)), name).toRel(ViewExpanders.simpleContext(cluster));
     }
 
     /** A query without columns and with one row, where some query must stand. */

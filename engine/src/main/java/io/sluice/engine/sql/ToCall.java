@@ -61,6 +61,9 @@ final class ToCall {
     private static final Set<String> UNITS =
             Arrays.stream(TimeUnit.values()).map(TimeUnit::name).collect(Collectors.toUnmodifiableSet());
 
+    /** Functions that Calcite wants the ORDER BY of as their last argument. */
+    private static final Set<String> ORDERED_INSIDE = Set.of("ARRAY_AGG", "ARRAY_CONCAT_AGG", "STRING_AGG");
+
     private final Script script;
     private final ToExpression expressions;
     private final ToQuery queries;
@@ -83,16 +86,20 @@ final class ToCall {
         if (unit != null && unit < arguments.size()) {
             arguments.set(unit, unitIfNamed(arguments.get(unit)));
         }
+        boolean inside = ORDERED_INSIDE.contains(upper) && context.orderBy() != null;
+        if (inside) {
+            arguments.add(expressions.list(context.orderBy().orderItem()));
+        }
         SqlOperator direct = GROUP_WINDOWS.getOrDefault(upper, DIRECT.get(upper));
         SqlParserPos position = Script.position(context);
         SqlNode call = direct == null
                 ? unresolved(name, SqlFunctionCategory.USER_DEFINED_FUNCTION, context, arguments)
                 : direct.createCall(quantifier(context), position, arguments);
-        return windowed(aggregate(call, context), context);
+        return windowed(aggregate(call, context, inside), context);
     }
 
-    /** IGNORE NULLS, the order of the rows, FILTER: an order among the arguments is WITHIN GROUP. */
-    private SqlNode aggregate(SqlNode call, FunctionCallContext context) {
+    /** IGNORE NULLS, the order of the rows, FILTER: an order among the arguments is WITHIN GROUP, unless it is there already. */
+    private SqlNode aggregate(SqlNode call, FunctionCallContext context, boolean ordered) {
         SqlParserPos position = Script.position(context);
         SqlNode node = call;
         if (context.nullTreatment() != null) {
@@ -103,7 +110,7 @@ final class ToCall {
         }
         SluiceParser.OrderByContext order =
                 context.withinGroup() != null ? context.withinGroup().orderBy() : context.orderBy();
-        if (order != null) {
+        if (order != null && !ordered) {
             node = SqlStdOperatorTable.WITHIN_GROUP.createCall(position, node, expressions.list(order.orderItem()));
         }
         if (context.filter() != null) {

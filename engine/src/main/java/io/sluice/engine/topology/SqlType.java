@@ -71,6 +71,18 @@ public record SqlType(Kind kind, int precision, int scale, String units, List<Fi
         return nulls == nullable ? this : new SqlType(kind, precision, scale, units, fields, nulls);
     }
 
+    /** Whether two types differ at most in where NULL is a value: a conversion between them has nothing to do. */
+    public boolean equalsButForNull(SqlType other) {
+        return nullable(this).equals(nullable(other));
+    }
+
+    private static SqlType nullable(SqlType type) {
+        List<Field> fields = type.fields.stream()
+                .map(field -> new Field(field.name(), nullable(field.type())))
+                .toList();
+        return new SqlType(type.kind, type.precision, type.scale, type.units, fields, true);
+    }
+
     public boolean isString() {
         return kind == Kind.CHAR || kind == Kind.VARCHAR;
     }

@@ -1,0 +1,30 @@
+-- Inner joins of streams and tables stay right whatever comes first, goes, or is there twice.
+CREATE STREAM l (id INT, x STRING);
+CREATE STREAM r (id INT, y STRING);
+CREATE TABLE names (id INT PRIMARY KEY, name STRING);
+CREATE VIEW both_sides AS SELECT l.id, x, y FROM l JOIN r ON l.id = r.id;
+CREATE VIEW named AS SELECT x, name FROM l JOIN names USING (id);
+CREATE VIEW pairs AS SELECT a.x AS one, b.x AS other FROM l AS a JOIN l AS b ON a.id = b.id AND a.x < b.x;
+CREATE VIEW smaller AS SELECT l.id AS small, r.id AS large FROM l JOIN r ON l.id < r.id;
+CREATE VIEW three AS SELECT x, y, name FROM l JOIN r ON l.id = r.id JOIN names AS n ON n.id = r.id;
+CREATE VIEW comma AS SELECT x, y FROM l, r WHERE l.id = r.id AND y <> 'q';
+CREATE VIEW product AS SELECT COUNT(*) AS n FROM l CROSS JOIN r;
+
+STEP l VALUES (1, 'a'), (2, 'b'), (2, 'b'), (NULL, 'n');
+EXPECT both_sides UNCHANGED;
+EXPECT pairs UNCHANGED;
+STEP r VALUES (2, 'p'), (3, 'q'), (NULL, 'n'), names VALUES (2, 'two');
+EXPECT both_sides VALUES (+2, 2, 'b', 'p');
+EXPECT named VALUES (+2, 'b', 'two');
+EXPECT smaller VALUES (+1, 1, 2), (+1, 1, 3), (+2, 2, 3);
+EXPECT three VALUES (+2, 'b', 'p', 'two');
+EXPECT SNAPSHOT product VALUES (12);
+STEP l VALUES (3, 'c'), (2, 'a'), names VALUES (2, 'zwei'), (3, 'three') DELETE VALUES (2, 'two');
+EXPECT both_sides VALUES (+1, 3, 'c', 'q'), (+1, 2, 'a', 'p');
+EXPECT named VALUES (-2, 'b', 'two'), (+2, 'b', 'zwei'), (+1, 'a', 'zwei'), (+1, 'c', 'three');
+EXPECT pairs VALUES (+2, 'a', 'b');
+EXPECT three VALUES (-2, 'b', 'p', 'two'), (+2, 'b', 'p', 'zwei'), (+1, 'a', 'p', 'zwei'), (+1, 'c', 'q', 'three');
+EXPECT comma VALUES (+2, 'b', 'p'), (+1, 'a', 'p');
+STEP names DELETE VALUES (2, 'zwei'), (3, 'three');
+EXPECT SNAPSHOT product VALUES (18);
+EXPECT named VALUES (-2, 'b', 'zwei'), (-1, 'a', 'zwei'), (-1, 'c', 'three');

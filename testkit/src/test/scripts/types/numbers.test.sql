@@ -1,0 +1,12 @@
+-- The numeric tower: sums widen, averages are decimals, decimals keep their digits, doubles are summed exactly.
+CREATE STREAM s (i INT, b BIGINT, m DECIMAL(20, 4), d DOUBLE);
+CREATE VIEW sums AS SELECT SUM(i) AS i, SUM(b) AS b, SUM(m) AS m, SUM(d) AS d, AVG(b) AS a FROM s;
+CREATE VIEW casts AS
+SELECT CAST(i AS BIGINT) * 1000000000 AS big, CAST(m AS DECIMAL(10, 1)) AS round, m * 2 AS twice, CAST(i AS STRING) AS t, i / 2 AS half, d / 2 AS exact
+FROM s;
+
+STEP s VALUES (2147483647, 9223372036854775807, 0.0500, 1E100), (1, 1, 12.2500, 1.0), (NULL, NULL, NULL, -1E100);
+EXPECT SNAPSHOT sums VALUES (2147483648, 9223372036854775808, 12.3, 1, 4611686018427387904);
+EXPECT casts VALUES
+  (+1, 2147483647000000000, 0.1, 0.1, '2147483647', 1073741823, 5E99),
+  (+1, 1000000000, 12.3, 24.5, '1', 0, 0.5), (+1, NULL, NULL, NULL, NULL, NULL, -5E99);
