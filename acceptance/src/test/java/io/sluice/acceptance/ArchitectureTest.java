@@ -58,6 +58,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void connectorsKnowNothingOfJobs() {
+        onlyKnows("connector", List.of("data", "topology", "problem", "env"));
+    }
+
+    @Test
     void planningKnowsNothingOfRunning() {
         onlyKnows("sql", List.of("dialect", "topology", "problem"));
         onlyKnows("plan", List.of("sql", "dialect", "topology", "problem"));
@@ -117,6 +122,14 @@ class ArchitectureTest {
                 .resideInAPackage("org.apache.hadoop.."));
         check(noClasses()
                 .that()
+                .resideInAPackage("io.sluice.engine..")
+                .and()
+                .resideOutsideOfPackage(ENGINE + "connector..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.."));
+        check(noClasses()
+                .that()
                 .resideOutsideOfPackage("io.sluice.ml..")
                 .should()
                 .dependOnClassesThat()
@@ -127,7 +140,7 @@ class ArchitectureTest {
     void timeAndThreadsComeFromOutside() {
         check(noClasses()
                 .that()
-                .resideInAPackage(ENGINE + "..")
+                .resideInAPackage("io.sluice.engine..")
                 .and()
                 .resideOutsideOfPackage(ENGINE + "real..")
                 .should()
