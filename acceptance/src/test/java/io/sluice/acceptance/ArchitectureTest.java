@@ -58,6 +58,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void connectorsKnowNothingOfJobs() {
+        onlyKnows("connector", List.of("data", "topology", "problem", "env"));
+    }
+
+    @Test
     void planningKnowsNothingOfRunning() {
         onlyKnows("dialect", List.of("topology", "problem"));
         onlyKnows("sql", List.of("dialect", "topology", "problem"));
@@ -118,6 +123,14 @@ class ArchitectureTest {
                 .resideInAPackage("org.apache.hadoop.."));
         check(noClasses()
                 .that()
+                .resideInAPackage("io.sluice.engine..")
+                .and()
+                .resideOutsideOfPackage(ENGINE + "connector..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.."));
+        check(noClasses()
+                .that()
                 .resideOutsideOfPackage("io.sluice.ml..")
                 .should()
                 .dependOnClassesThat()
@@ -128,7 +141,7 @@ class ArchitectureTest {
     void timeAndThreadsComeFromOutside() {
         check(noClasses()
                 .that()
-                .resideInAPackage(ENGINE + "..")
+                .resideInAPackage("io.sluice.engine..")
                 .and()
                 .resideOutsideOfPackage(ENGINE + "real..")
                 .should()

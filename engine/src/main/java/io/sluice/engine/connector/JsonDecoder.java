@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.Utf8;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * line; after a bad line another begins at the next.
  */
 final class JsonDecoder implements Decoder {
+    private static final String NOT_WHOLE = "it is not one whole JSON object";
+
     private final Schema schema;
     private final int recordBytesMax;
     private final JsonFactory factory = new JsonFactory();
@@ -89,12 +92,14 @@ final class JsonDecoder implements Decoder {
             }
             String reason = fields.read(json, out.columns(), row);
             int behind = parserBegin + (int) json.currentLocation().getByteOffset();
-            if (reason.isEmpty() && (behind > newline || !isBlank(data, behind, newline))) {
-                return "it is not one whole JSON object";
-            }
-            return reason;
+            // The parser knows nothing of lines. Once it has left this one, what it says is about others.
+            boolean left = behind > newline || (reason.isEmpty() && !isBlank(data, behind, newline));
+            return left ? NOT_WHOLE : reason;
         } catch (JsonProcessingException malformed) {
-            return "malformed JSON: " + firstLine(malformed.getOriginalMessage());
+            boolean left = parserBegin + malformed.getLocation().getByteOffset() >= newline;
+            return left || malformed instanceof JsonEOFException
+                    ? NOT_WHOLE
+                    : "malformed JSON: " + firstLine(malformed.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("from memory", e);
         }

@@ -38,7 +38,11 @@ final class Running implements AutoCloseable {
         this.schema = schema;
         signal = env.signal();
         Options checked = Options.of("s", options, connector.options());
-        source = connector.open("s", checked, schema, env, said::add, signal::wake);
+        Status status = line -> {
+            said.add(line);
+            signal.wake();
+        };
+        source = connector.open("s", checked, schema, env, status, signal::wake);
     }
 
     /** A schema of names and types in turn. */

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.connector;
+
+import static io.sluice.engine.connector.Running.BIGINT;
+import static io.sluice.engine.connector.Running.LINE;
+import static io.sluice.engine.connector.Running.STRING;
+import static io.sluice.engine.connector.Running.schema;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.env.Clock;
+import io.sluice.engine.env.Env;
+import io.sluice.engine.env.Scheduler;
+import io.sluice.engine.env.Signal;
+import io.sluice.engine.real.RealEnv;
+import io.sluice.engine.topology.Schema;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectorsTest {
+    private static final Schema WORDS = schema("word", STRING, "n", BIGINT);
+
+    private final RealEnv env = new RealEnv(1);
+    private final StringBuilder printed = new StringBuilder();
+    private final Connectors connectors = Connectors.standard(printed);
+
+    @AfterEach
+    void endThreads() {
+        env.close();
+    }
+
+    @Test
+    void unknownConnectorsAreToldWithWhatThereIs() {
+        assertThatThrownBy(() -> connectors.source("sockt"))
+                .hasMessageContaining("SLU-5003: there is no connector 'sockt' (did you mean \"socket\"?")
+                .hasMessageContaining("the sources are datagen, filesystem, socket, stdin");
+        assertThatThrownBy(() -> connectors.source("kafka")).hasMessageContaining("SLU-3001");
+        assertThatThrownBy(() -> connectors.sink("socket")).hasMessageContaining("is a source only");
+        assertThat(connectors.source("Socket").name()).isEqualTo("socket");
+    }
+
+    @Test
+    void addressesStandForConnectors() {
+        assertThat(Location.of("socket://localhost:7777"))
+                .isEqualTo(new Location("socket", Map.of("hostname", "localhost", "port", "7777")));
+        assertThat(Location.of("data/clicks.csv"))
+                .isEqualTo(new Location("filesystem", Map.of("path", "data/clicks.csv")));
+        assertThatThrownBy(() -> Location.of("socket://localhost")).hasMessageContaining("is not an address");
+        assertThatThrownBy(() -> Location.of("hdfs:///x")).hasMessageContaining("SLU-3001");
+    }
+
+    private String print(List<Integer> key, String format, Chunk... batch) {
+        printed.setLength(0);
+        SinkConnector print = connectors.sink("print");
+        Options options = Options.of("out", Map.of("format", format), print.options());
+        try (Sink sink = print.open("out", options, WORDS, key, false, env)) {
+            sink.write(7, List.of(batch));
+            sink.flush();
+        }
+        return printed.toString();
+    }
+
+    @Test
+    void changesUnderOneKeyPrintAsUpdates() {
+        Chunk first = FilesystemTest.rows(1, "nuevo", 1L, -1, "buen", 1L);
+        Chunk second = FilesystemTest.rows(1, "buen", 2L, -2, "fin", null);
+        assertThat(print(List.of(0), "text", first, second)).isEqualTo("""
+                        +I[nuevo, 1]
+                        -U[buen, 1]
+                        +U[buen, 2]
+                        -D[fin, NULL]
+                        -D[fin, NULL]
+                        """);
+        assertThat(print(List.of(), "text", first, second)).isEqualTo("""
+                        +I[nuevo, 1]
+                        -D[buen, 1]
+                        +I[buen, 2]
+                        -D[fin, NULL]
+                        -D[fin, NULL]
+                        """);
+        assertThat(print(List.of(0), "json", first)).isEqualTo("""
+                        {"op":"+I","batch":7,"row":{"word":"nuevo","n":1}}
+                        {"op":"-D","batch":7,"row":{"word":"buen","n":1}}
+                        """);
+    }
+
+    @Test
+    void dataCannotSteerATerminal() {
+        Chunk chunk = FilesystemTest.rows(1, "a\u001b[2J\nb\u0085", 1L);
+        assertThat(print(List.of(), "text", chunk)).isEqualTo("+I[a\\u001b[2J\\nb\\u0085, 1]\n");
+        assertThat(print(List.of(), "json", chunk)).contains("\"a\\u001b[2J\\nb");
+    }
+
+    @Test
+    void aProgramHandsRowsOver() {
+        MemorySource memory = new MemorySource("mine", WORDS);
+        memory.add("buen", 1L);
+        try (Running running = new Running(env, connectors.with(memory).source("mine"), WORDS, Map.of())) {
+            running.untilRows(1);
+            memory.add("día", null);
+            memory.end();
+            assertThat(running.toTheEnd()).containsExactly("buen|1", "día|NULL");
+        }
+        assertThatThrownBy(() -> memory.add("late", 1L)).hasMessageContaining("has ended");
+        assertThatThrownBy(() -> memory.add("one")).hasMessageContaining("1 values for the columns");
+    }
+
+    @Test
+    void standardInputIsReadToItsEnd() {
+        byte[] text = "hola\nmundo".getBytes(StandardCharsets.UTF_8);
+        Env piped = new Piped(env, new ByteArrayInputStream(text));
+        try (Running running = new Running(piped, "stdin", LINE, Map.of())) {
+            assertThat(running.toTheEnd()).containsExactly("hola", "mundo");
+        }
+    }
+
+    /** The real environment with something piped in. */
+    private record Piped(Env env, InputStream standardInput) implements Env {
+        @Override
+        public Clock clock() {
+            return env.clock();
+        }
+
+        @Override
+        public Scheduler scheduler() {
+            return env.scheduler();
+        }
+
+        @Override
+        public Signal signal() {
+            return env.signal();
+        }
+
+        @Override
+        public long seed() {
+            return env.seed();
+        }
+    }
+
+    @Test
+    void optionsAreChecked() {
+        SourceConnector socket = connectors.source("socket");
+        assertThatThrownBy(() -> Options.of("s", Map.of(), socket.options()))
+                .hasMessageContaining("\"s\" lacks the option 'port'");
+        assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "70000")))
+                .hasMessageContaining("from 1 to 65535");
+        assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "1", "mode", "conect")))
+                .hasMessageContaining("did you mean \"connect\"?");
+        assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "1", "max.record.bytes", "2 GiB")))
+                .hasMessageContaining("is not a size it takes");
+        assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "1", "connect.timeout", "soon")))
+                .hasMessageContaining("is not a duration");
+        assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "1", "format", "jsn")))
+                .hasMessageContaining("did you mean \"json\"?");
+    }
+}
