@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.api;
 
+import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.session.Interpreter;
 import io.sluice.engine.session.Settings;
@@ -53,7 +54,12 @@ public final class Scripts {
     }
 
     public Interpreter interpreter(Settings settings) {
-        return new Interpreter(settings, new Snapshot(), this::include, variables);
+        return new Interpreter(
+                settings,
+                new Snapshot(),
+                this::include,
+                variables,
+                new KnownColumns(Connectors.standard(new StringBuilder())));
     }
 
     private List<Statement> include(String path, Place from) {

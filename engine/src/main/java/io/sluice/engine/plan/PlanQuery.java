@@ -3,7 +3,9 @@ package io.sluice.engine.plan;
 
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Place;
+import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.Catalogue;
+import io.sluice.engine.sql.PathName;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.SqlAssert;
 import io.sluice.engine.sql.SqlBranch;
@@ -196,6 +198,11 @@ public final class PlanQuery {
 
     private SqlNode from(SqlNode node, Scope scope) {
         if (node instanceof SqlIdentifier identifier) {
+            Optional<String> path = PathName.path(identifier);
+            if (path.isPresent()) {
+                return new SqlIdentifier(
+                        path(path.get(), identifier.getParserPosition()), identifier.getParserPosition());
+            }
             String relation = identifier.isSimple() ? scope.names().get(identifier.getSimple()) : null;
             return relation == null
                     ? identifier
@@ -216,6 +223,22 @@ public final class PlanQuery {
             return call(call, scope);
         }
         return query(node, scope);
+    }
+
+    private String path(String path, SqlParserPos position) {
+        try {
+            return catalogue.path(path).name();
+        } catch (ProblemException failure) {
+            throw new ProblemException(
+                    failure.problem()
+                            .orAt(new Place(
+                                    statement.source(),
+                                    position.getLineNum(),
+                                    position.getColumnNum(),
+                                    position.getEndLineNum(),
+                                    position.getEndColumnNum())),
+                    failure);
+        }
     }
 
     private SqlNode call(SqlBasicCall call, Scope scope) {

@@ -14,6 +14,7 @@ import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Option;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
+import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
@@ -74,9 +75,7 @@ final class Definitions {
         requireDistinct(create.columns().stream().map(Column::name).toList());
         switch (create.kind()) {
             case STREAM -> {
-                Schema stored = stored(create);
-                return PlanColumns.stream(
-                        name, stored, create.columns(), options(create, variables), catalogue, create.place());
+                return stream(create, options(create, variables));
             }
             case TABLE -> {
                 List<Integer> key = create.primaryKey().stream()
@@ -88,6 +87,17 @@ final class Definitions {
                 return new Relation.Sink(name, sinkSchema(create), options(create, variables));
             }
         }
+    }
+
+    private Relation stream(Statement.CreateRelation create, Map<String, String> options) {
+        String name = create.name().text();
+        if (create.columns().isEmpty()) {
+            Optional<Schema> known = catalogue.outside().columns(name, options);
+            if (known.isPresent()) {
+                return new Relation.Stream(name, known.get(), known.get(), Calcs.columns(known.get()), options);
+            }
+        }
+        return PlanColumns.stream(name, stored(create), create.columns(), options, catalogue, create.place());
     }
 
     private static Schema keyed(Schema schema, List<Integer> key) {

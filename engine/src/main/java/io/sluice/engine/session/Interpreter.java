@@ -12,6 +12,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Name;
+import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.topology.DStream;
@@ -27,11 +28,11 @@ import org.apache.calcite.sql.SqlNode;
  * {@link #job} plans. One thread.
  */
 public final class Interpreter implements Statement.Cases<Optional<Answer>> {
-    private final Catalogue catalogue = new Catalogue();
+    private final Catalogue catalogue;
     private final Settings settings;
     private final Tables tables = new Tables();
-    private final Definitions definitions = new Definitions(catalogue);
-    private PlanJob job = new PlanJob(catalogue);
+    private final Definitions definitions;
+    private PlanJob job;
     private final Evaluator evaluator;
     private final Includes includes;
     private final UnaryOperator<String> variables;
@@ -46,12 +47,21 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     /**
      * @param evaluator runs queries over tables
      * @param variables replaces {@code ${name}} in the values of options and settings
+     * @param outside knows the columns of streams that declare none
      */
-    public Interpreter(Settings settings, Evaluator evaluator, Includes includes, UnaryOperator<String> variables) {
+    public Interpreter(
+            Settings settings,
+            Evaluator evaluator,
+            Includes includes,
+            UnaryOperator<String> variables,
+            Outside outside) {
         this.settings = settings;
         this.evaluator = evaluator;
         this.includes = includes;
         this.variables = variables;
+        this.catalogue = new Catalogue(outside);
+        this.definitions = new Definitions(catalogue);
+        this.job = new PlanJob(catalogue);
         this.inspect = new Inspect(catalogue, settings);
     }
 

@@ -6,8 +6,11 @@ import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.Suggest;
+import io.sluice.engine.topology.Calcs;
+import io.sluice.engine.topology.Schema;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -38,9 +41,12 @@ public final class Catalogue {
     private final CalciteSchema schema = CalciteSchema.createRootSchema(false, false);
     private final CalciteCatalogReader reader;
     private final RelOptCluster cluster;
+    private final Outside outside;
     private int derived;
 
-    public Catalogue() {
+    /** @param outside knows the columns of streams that declare none */
+    public Catalogue(Outside outside) {
+        this.outside = outside;
         Properties properties = new Properties();
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
         reader = new CalciteCatalogReader(schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
@@ -94,6 +100,25 @@ public final class Catalogue {
 
     public List<String> names() {
         return relations().stream().map(Relation::name).toList();
+    }
+
+    public Outside outside() {
+        return outside;
+    }
+
+    /** The stream that a path or address stands for; the same for the same path. */
+    public Relation.Stream path(String path) {
+        if (find(path).isPresent() && find(path).get() instanceof Relation.Stream known) {
+            return known;
+        }
+        Map<String, String> options = outside.path(path);
+        Schema columns = outside.columns(path, options)
+                .orElseThrow(() -> Problem.of(Code.FILE, "the columns of '" + path + "' are not known")
+                        .hint("declare a STREAM over it with its columns")
+                        .exception());
+        Relation.Stream stream = new Relation.Stream(path, columns, columns, Calcs.columns(columns), options);
+        add(stream, true);
+        return stream;
     }
 
     /** A name for a {@link Relation.Derived} that no other has. */

@@ -3,6 +3,7 @@ package io.sluice.engine.plan;
 
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.sql.Catalogue;
+import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Validate;
 import io.sluice.engine.topology.Calcs;
@@ -24,7 +25,20 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 final class Planning {
     private static final Place PLACE = new Place("test.sql", 1, 1, 1, 1);
 
-    private final Catalogue catalogue = new Catalogue();
+    private final Catalogue catalogue = new Catalogue(new Nothing());
+
+    /** Knows of no connector. */
+    private static final class Nothing implements Outside {
+        @Override
+        public Optional<Schema> columns(String stream, Map<String, String> options) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, String> path(String path) {
+            throw new IllegalArgumentException(path);
+        }
+    }
 
     Planning() {
         stream("lines", column("line", Kind.VARCHAR, true));

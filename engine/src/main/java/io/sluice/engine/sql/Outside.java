@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.sql;
+
+import io.sluice.engine.topology.Schema;
+import java.util.Map;
+import java.util.Optional;
+
+/** What connectors know: the columns of streams that declare none, and what paths stand for. */
+public interface Outside {
+    /** The columns that the connector or the format of a stream knows, if it does. */
+    Optional<Schema> columns(String stream, Map<String, String> options);
+
+    /**
+     * The options of the stream that a path or address stands for, {@code connector} among them.
+     *
+     * @throws io.sluice.engine.problem.ProblemException if it is neither
+     */
+    Map<String, String> path(String path);
+}
