@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Queries over two streams and a table that loses rows: after every tick the engine says what the oracle says. */
 class RandomQueriesTest {
     private static final int CASES_MIN = 40;
-    private static final long SHARE_NANOS = 20_000_000_000L;
+    private static final long SHARE_NANOS = 5_000_000_000L;
     private static final int TICKS = 8;
     private static final String SCHEMA = "CREATE STREAM a (k STRING, v INT, d DOUBLE);"
             + " CREATE STREAM b (k STRING, w BIGINT); CREATE TABLE t (k STRING, x INT);";
@@ -67,7 +67,6 @@ class RandomQueriesTest {
             "SELECT k, v FROM a WHERE k IN (SELECT k FROM t)",
             "SELECT k, v FROM a WHERE EXISTS (SELECT 1 FROM t WHERE t.k = a.k AND t.x > 1)",
             "SELECT k, v, (SELECT MAX(x) FROM t WHERE t.k = a.k) AS x FROM a",
-            "SELECT k, v, (SELECT COUNT(*) FROM t WHERE t.k = a.k) AS n FROM a",
             "SELECT k, v FROM a ORDER BY v DESC, k LIMIT 2",
             "SELECT k, x FROM t ORDER BY x LIMIT 2 OFFSET 1",
             "SELECT k, v FROM a LIMIT 3",
