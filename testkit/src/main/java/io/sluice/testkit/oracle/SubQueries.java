@@ -39,7 +39,7 @@ final class SubQueries {
 
     private final Evaluation evaluation;
     private final Scalars scalars;
-    private final Map<RexNode, Map<Integer, Prepared>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<RexNode, Map<Integer, Prepared>> known = new IdentityHashMap<>();
     private final Map<String, RexNode> comparisons = new HashMap<>();
 
     SubQueries(Evaluation evaluation, Scalars scalars) {
@@ -164,7 +164,7 @@ final class SubQueries {
         if (Boolean.FALSE.equals(one) || Boolean.FALSE.equals(other)) {
             return false;
         }
-        return one == null || other == null ? null : Boolean.TRUE;
+        return (one == null || other == null) ? null : Boolean.TRUE;
     }
 
     private RexNode comparison(SqlOperator operator, RexNode operand, RelNode rel, int column) {
