@@ -57,7 +57,9 @@ final class LoopShape {
 
     private Expression withoutStrings(Expression expression) {
         return Rewrite.bottomUp(expression, node -> {
-            boolean string = node instanceof Expression.Constant constant && constant.value() instanceof String;
+            boolean string = node instanceof Expression.Constant constant
+                    && constant.value() instanceof String
+                    && constant.type().isString();
             return string ? input((Expression.Constant) node) : node;
         });
     }

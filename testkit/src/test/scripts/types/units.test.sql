@@ -1,0 +1,5 @@
+-- Words of the language as arguments: units of time.
+CREATE STREAM s (ts TIMESTAMP(3));
+CREATE VIEW parts AS SELECT EXTRACT(YEAR FROM ts) AS y, FLOOR(ts TO HOUR) AS h FROM s;
+STEP s VALUES (TIMESTAMP '2000-02-29 23:30:00');
+EXPECT parts VALUES (+1, 2000, TIMESTAMP '2000-02-29 23:00:00');
