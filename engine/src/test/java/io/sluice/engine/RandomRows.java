@@ -9,10 +9,10 @@ import io.sluice.engine.topology.SqlType.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Random values of SQL types, from small domains so that they meet again, with the values that tend to go wrong among them. */
@@ -132,7 +132,9 @@ public final class RandomRows {
     }
 
     private static Map<@Nullable Object, @Nullable Object> map(SplittableRandom random, SqlType type) {
-        Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
+        // In key order, as it comes back from its byte form, so that equal maps have equal texts.
+        SqlType key = type.fields().get(0).type();
+        Map<@Nullable Object, @Nullable Object> entries = new TreeMap<>((one, other) -> Datum.compare(key, one, other));
         for (int i = random.nextInt(4); i > 0; i--) {
             entries.put(
                     value(random, type.fields().get(0).type()),
@@ -174,5 +176,14 @@ public final class RandomRows {
             }
         }
         return 0;
+    }
+
+    /** A row as text, values between bars. */
+    public static String text(List<SqlType> types, List<@Nullable Object> row) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < types.size(); i++) {
+            line.append(" | ").append(Datum.text(types.get(i), row.get(i)));
+        }
+        return line.toString();
     }
 }

@@ -2,7 +2,6 @@
 package io.sluice.engine;
 
 import io.sluice.engine.data.Chunk;
-import io.sluice.engine.data.Datum;
 import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,13 +57,7 @@ public final class ZSet {
     /** One line per row in canonical order: equal Z-sets have equal texts. */
     public List<String> text() {
         List<String> lines = new ArrayList<>();
-        rows.forEach((row, weight) -> {
-            StringBuilder line = new StringBuilder("%+d".formatted(weight));
-            for (int i = 0; i < types.size(); i++) {
-                line.append(" | ").append(Datum.text(types.get(i), row.get(i)));
-            }
-            lines.add(line.toString());
-        });
+        rows.forEach((row, weight) -> lines.add("%+d".formatted(weight) + RandomRows.text(types, row)));
         return lines;
     }
 }
