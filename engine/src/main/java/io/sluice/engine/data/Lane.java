@@ -25,8 +25,8 @@ abstract class Lane {
             case BOOLEAN -> new BooleanLane(type.nullable());
             case REAL, DOUBLE -> new DoubleLane(type.nullable());
             case DECIMAL -> new DecimalLane(type.precision() > 18, type.nullable());
-            case CHAR, VARCHAR -> new SliceLane(false, last);
-            case BINARY, VARBINARY -> new SliceLane(type.nullable(), last);
+            case CHAR, VARCHAR -> new SliceLane(true, false, last);
+            case BINARY, VARBINARY -> new SliceLane(false, type.nullable(), last);
             case ARRAY, MAP, ROW -> new NestedLane(type);
             default -> new LongLane(type.nullable());
         };

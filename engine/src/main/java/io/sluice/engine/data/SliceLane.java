@@ -7,14 +7,17 @@ package io.sluice.engine.data;
  * strings that may be NULL have a marker.
  */
 final class SliceLane extends Lane {
+    private final boolean text;
     private final boolean marked;
     private final boolean last;
 
     /**
+     * @param text whether it is UTF-8, so that the byte FF is free to be NULL
      * @param marked whether a marker stands before the value: for nullable byte strings
      * @param last whether the value ends where the row ends
      */
-    SliceLane(boolean marked, boolean last) {
+    SliceLane(boolean text, boolean marked, boolean last) {
+        this.text = text;
         this.marked = marked;
         this.last = last;
     }
@@ -74,7 +77,7 @@ final class SliceLane extends Lane {
         for (int i = 0; i < rows; i++) {
             int at = cursors[i];
             int end = ends[i + 1];
-            boolean absent = at < end && in[at] == (marked ? ABSENT : NULL_STRING);
+            boolean absent = at < end && (marked ? in[at] == ABSENT : text && in[at] == NULL_STRING);
             if (absent) {
                 column.appendNull();
                 cursors[i] = at + 1;

@@ -4,6 +4,7 @@ package io.sluice.engine.kernel;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.sluice.engine.data.Utf8;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -41,10 +42,16 @@ final class RegexExtractAll extends Splitter {
         byte[] text = Arrays.copyOfRange(data, from, to);
         matcher.reset(text);
         int count = 0;
-        while (matcher.find()) {
+        int at = 0;
+        while (at <= text.length && matcher.find(at)) {
             int start = matcher.start(group);
             pieces.add(text, Math.max(start, 0), start < 0 ? 0 : matcher.end(group));
             count++;
+            at = matcher.end();
+            if (at == matcher.start()) {
+                // Behind an empty match the search goes on with the next character, not amid this one's bytes.
+                at += at < text.length ? Utf8.width(text[at]) : 1;
+            }
         }
         return count;
     }

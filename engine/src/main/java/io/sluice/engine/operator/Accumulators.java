@@ -31,6 +31,7 @@ final class Accumulators {
 
     private static Accumulator of(AggregateCall call, List<SqlType> inputTypes, Traits input, int at) {
         boolean byArrival = input.ordered() && input.appendOnly();
+        requireOwnOrder(call);
         return switch (call.function()) {
             case COUNT -> new Count(at, countsRows(call, inputTypes));
             case SUM, SUM0, AVG ->
@@ -44,6 +45,14 @@ final class Accumulators {
                         : new SortedValues(at, call, inputTypes, byArrival);
             case ARRAY_AGG, SINGLE_VALUE -> new SortedValues(at, call, inputTypes, byArrival);
         };
+    }
+
+    /** Of equal arguments DISTINCT keeps one row, so that an order by anything else would depend on which; SQL forbids it. */
+    private static void requireOwnOrder(AggregateCall call) {
+        if (CallRows.isDistinct(call)
+                && !call.order().stream().allMatch(term -> call.arguments().contains(term.column()))) {
+            throw new IllegalArgumentException("DISTINCT ordered by something else than its argument: " + call);
+        }
     }
 
     private static Accumulator extreme(AggregateCall call, List<SqlType> inputTypes, Traits input, int at) {

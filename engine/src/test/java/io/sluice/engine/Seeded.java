@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives a test a {@link SplittableRandom} and, when it fails, prints the command that repeats it. */
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(Seeded.Extension.class)
+public @interface Seeded {
+
+    /** Does it. */
+    final class Extension implements ParameterResolver, AfterTestExecutionCallback {
+        private static final Namespace NAMESPACE = Namespace.create(Seeded.class);
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == SplittableRandom.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            long seed = Long.getLong("sluice.seed", System.nanoTime());
+            context.getStore(NAMESPACE).put("seed", seed);
+            return new SplittableRandom(seed);
+        }
+
+        @Override
+        public void afterTestExecution(ExtensionContext context) {
+            context.getExecutionException()
+                    .ifPresent(failure -> System.err.printf(
+                            "repeat with: mvn -q -pl engine -am test -Dtest=%s#%s"
+                                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=%s%n",
+                            context.getRequiredTestClass().getSimpleName(),
+                            context.getRequiredTestMethod().getName(),
+                            context.getStore(NAMESPACE).get("seed")));
+        }
+    }
+}
