@@ -45,7 +45,9 @@ class DocumentsTest {
     List<DynamicTest> everyExample() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(Project.root().resolve("examples"))) {
-            for (Path example : walk.filter(path -> path.toString().endsWith(".sql")).sorted().toList()) {
+            for (Path example : walk.filter(path -> path.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList()) {
                 String name = Project.root().relativize(example).toString();
                 String text = Files.readString(example);
                 tests.add(DynamicTest.dynamicTest(name, () -> check(name, text)));
@@ -71,8 +73,8 @@ class DocumentsTest {
     }
 
     private static List<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>(List.of(
-                Project.root().resolve("README.md"), Project.root().resolve("CONTRIBUTING.md")));
+        List<Path> documents = new ArrayList<>(
+                List.of(Project.root().resolve("README.md"), Project.root().resolve("CONTRIBUTING.md")));
         try (Stream<Path> walk = Files.walk(Project.root().resolve("docs"))) {
             walk.filter(path -> path.toString().endsWith(".md")).sorted().forEach(documents::add);
         }

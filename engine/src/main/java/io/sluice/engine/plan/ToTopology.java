@@ -7,6 +7,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.CatalogueTable;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
@@ -243,11 +244,34 @@ public final class ToTopology {
             return state((Block.KeyedState) block, schema);
         }
 
+        /** Over rows that can be removed only sums take signed weights; what else could FIRST_VALUE of a removed row be? */
+        private static void requireSigned(DStream stream) {
+            if (stream instanceof DStream.Aggregate aggregate
+                    && !Traits.of(aggregate.input()).appendOnly()) {
+                for (AggregateCall call : aggregate.calls()) {
+                    boolean sum = call.function() == AggregateCall.Function.COUNT
+                            || call.function() == AggregateCall.Function.SUM;
+                    if (!sum || call.distinct()) {
+                        throw Problem.of(
+                                        Code.INVALID_QUERY,
+                                        "UPDATE STATE over rows that can change takes COUNT and SUM only, not "
+                                                + call.function())
+                                .hint("aggregate append-only rows, or sum up the changes")
+                                .exception();
+                    }
+                }
+            }
+            if (!(stream instanceof DStream.Delta)) {
+                stream.inputs().forEach(Translation::requireSigned);
+            }
+        }
+
         private DStream state(Block.KeyedState state, Schema schema) {
             if (batch) {
                 throw notYet("UPDATE STATE inside a batch query", "put UPDATE STATE behind the batch query");
             }
             DStream aggregates = new Translation(false).visit(Passes.rewrite(state.aggregates()));
+            requireSigned(aggregates);
             return new DStream.UpdateState(
                     aggregates,
                     state.keyCount(),

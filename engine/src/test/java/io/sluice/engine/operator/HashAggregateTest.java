@@ -93,7 +93,9 @@ class HashAggregateTest {
             for (int tick = 0; tick < 8; tick++) {
                 feed.forget();
                 running.tick(feed.tick());
-                assertThat(running.delta()).isEqualTo(naive.result(feed.arrivals(), false));
+                // Without keys there is a row in every tick; the end of the batch query drops it where the batch is
+                // empty.
+                assertThat(running.delta()).isEqualTo(naive.result(feed.arrivals(), true));
                 running.assertOnlyInsertions();
                 assertThat(operator.stateRows()).isZero();
             }
