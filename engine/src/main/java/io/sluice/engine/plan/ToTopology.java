@@ -7,7 +7,6 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.CatalogueTable;
 import io.sluice.engine.sql.Relation;
-import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
@@ -244,25 +243,14 @@ public final class ToTopology {
             return state((Block.KeyedState) block, schema);
         }
 
-        /** Over rows that can be removed only sums take signed weights; what else could FIRST_VALUE of a removed row be? */
-        private static void requireSigned(DStream stream) {
-            if (stream instanceof DStream.Aggregate aggregate
-                    && !Traits.of(aggregate.input()).appendOnly()) {
-                for (AggregateCall call : aggregate.calls()) {
-                    boolean sum = call.function() == AggregateCall.Function.COUNT
-                            || call.function() == AggregateCall.Function.SUM;
-                    if (!sum || call.distinct()) {
-                        throw Problem.of(
-                                        Code.INVALID_QUERY,
-                                        "UPDATE STATE over rows that can change takes COUNT and SUM only, not "
-                                                + call.function())
-                                .hint("aggregate append-only rows, or sum up the changes")
-                                .exception();
-                    }
-                }
+        /** A sum of changes is not yet told from no rows at all, so that only rows that stay are folded. */
+        private static void requireAppendOnly(DStream stream) {
+            if (stream instanceof DStream.Delta delta
+                    && !Traits.of(delta.input()).appendOnly()) {
+                throw notYet("UPDATE STATE over rows that can change", "aggregate PER BATCH in front of it");
             }
             if (!(stream instanceof DStream.Delta)) {
-                stream.inputs().forEach(Translation::requireSigned);
+                stream.inputs().forEach(Translation::requireAppendOnly);
             }
         }
 
@@ -271,7 +259,7 @@ public final class ToTopology {
                 throw notYet("UPDATE STATE inside a batch query", "put UPDATE STATE behind the batch query");
             }
             DStream aggregates = new Translation(false).visit(Passes.rewrite(state.aggregates()));
-            requireSigned(aggregates);
+            requireAppendOnly(aggregates);
             return new DStream.UpdateState(
                     aggregates,
                     state.keyCount(),
