@@ -18,7 +18,6 @@ import io.sluice.engine.operator.Unnest;
 import io.sluice.engine.operator.Values;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
-import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
@@ -41,11 +40,6 @@ public final class Operators implements OperatorFactory {
     @Override
     public Supplier<Operator> preAggregate(DStream.Aggregate node, Traits input) {
         return () -> new PreAggregate(node, input);
-    }
-
-    @Override
-    public Schema partialSchema(DStream.Aggregate node, Traits input) {
-        return Combine.partialSchema(node, input);
     }
 
     @Override

@@ -38,9 +38,12 @@ public final class Keys {
         return new Keys(types, columns, false);
     }
 
-    /** Keys of an equi-join: rows with a NULL are {@link #missing}. The types may be those of the other side's columns. */
+    /**
+     * Keys of an equi-join: rows with a NULL in a column whose type is NOT NULL are {@link #missing}. The types may be
+     * those of the other side's columns.
+     */
     public static Keys matching(List<SqlType> types, List<Integer> columns) {
-        return new Keys(types.stream().map(type -> type.withNullable(false)).toList(), columns, true);
+        return new Keys(types, columns, true);
     }
 
     private static boolean isNumber(SqlType type) {
@@ -80,7 +83,7 @@ public final class Keys {
     }
 
     private Utf8Column readSlices() {
-        if (codec.isPlainString() && (matching || !chosen[0].hasNulls())) {
+        if (codec.isPlainString() && ((matching && !nullable(0)) || !chosen[0].hasNulls())) {
             return (Utf8Column) chosen[0];
         }
         encoded.clear();
@@ -94,18 +97,22 @@ public final class Keys {
 
     private void findMissing() {
         anyMissing = false;
-        for (Column column : chosen) {
-            anyMissing |= matching && column.hasNulls();
+        for (int i = 0; i < chosen.length; i++) {
+            anyMissing |= matching && !nullable(i) && chosen[i].hasNulls();
         }
         if (anyMissing) {
             missing = missing.length < rows ? new boolean[Column.grown(missing.length, rows)] : missing;
             for (int i = 0; i < rows; i++) {
                 missing[i] = false;
-                for (Column column : chosen) {
-                    missing[i] |= column.isNull(i);
+                for (int j = 0; j < chosen.length; j++) {
+                    missing[i] |= !nullable(j) && chosen[j].isNull(i);
                 }
             }
         }
+    }
+
+    private boolean nullable(int i) {
+        return codec.types().get(i).nullable();
     }
 
     public int rows() {

@@ -4,7 +4,6 @@ package io.sluice.engine.job;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.topology.DStream;
-import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -128,10 +127,8 @@ final class Assembly {
 
     private void exchange(DStream node, int port, Partitioning required, boolean combined, Stage stage) {
         DStream input = node.inputs().get(port);
-        Schema schema = combined ? factory.partialSchema((DStream.Aggregate) node, traits(input)) : input.schema();
-        Partitioning partitioning =
-                combined ? Partitioning.ofFirst(required.columns().size()) : required;
-        Exchange exchange = new Exchange(partitioning, schema, parallelism);
+        Partitioning partitioning = combined ? Partitioning.ofFirst(required.types()) : required;
+        Exchange exchange = new Exchange(partitioning, parallelism);
         stage.readsFrom(exchange);
         List<Vertex> consumers = shards(node);
         for (int shard = 0; shard < parallelism; shard++) {

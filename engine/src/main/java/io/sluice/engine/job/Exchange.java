@@ -4,8 +4,6 @@ package io.sluice.engine.job;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.KeyHash;
 import io.sluice.engine.data.Keys;
-import io.sluice.engine.topology.Schema;
-import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +14,10 @@ import java.util.List;
 final class Exchange {
     private final List<List<Delivery>> boxes = new ArrayList<>();
     private final Partitioning partitioning;
-    private final Schema schema;
     private final int parallelism;
 
-    Exchange(Partitioning partitioning, Schema schema, int parallelism) {
+    Exchange(Partitioning partitioning, int parallelism) {
         this.partitioning = partitioning;
-        this.schema = schema;
         this.parallelism = parallelism;
         for (int producer = 0; producer < parallelism; producer++) {
             List<Delivery> row = new ArrayList<>();
@@ -68,9 +64,7 @@ final class Exchange {
             targets = boxes.get(producer);
             whole = targets.get(partitioning.equals(Partitioning.ANY) ? producer : 0);
             if (partitioning.kind() == Partitioning.Kind.BY_KEY) {
-                List<Integer> columns = partitioning.columns();
-                List<SqlType> types = columns.stream().map(schema::type).toList();
-                keys.add(partitioning.matching() ? Keys.matching(types, columns) : Keys.grouping(types, columns));
+                keys.add(Keys.matching(partitioning.types(), partitioning.columns()));
             }
         }
 

@@ -3,7 +3,6 @@ package io.sluice.engine.job;
 
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.topology.DStream;
-import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Traits;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,11 +19,8 @@ public interface OperatorFactory {
     /** Whether an aggregate can be taken in two steps: before its exchange, and behind it. */
     boolean combinable(DStream.Aggregate node, Traits input);
 
-    /** The step before the exchange. */
+    /** The step before the exchange. Its rows begin with the keys. */
     Supplier<Operator> preAggregate(DStream.Aggregate node, Traits input);
-
-    /** The rows between the steps: the keys first, as many as the node has. */
-    Schema partialSchema(DStream.Aggregate node, Traits input);
 
     /** The step behind the exchange. */
     Supplier<Operator> mergeAggregate(DStream.Aggregate node, Traits input);

@@ -3,6 +3,7 @@ package io.sluice.engine.job;
 
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,9 +12,10 @@ import java.util.stream.IntStream;
  * How the rows of a DStream are spread over shards, or must be.
  *
  * @param columns of the key, where rows with equal keys are in one shard
- * @param matching whether NULL keys match nothing, so that they may be anywhere
+ * @param types of the key, by whose byte form equal keys are found. Rows with NULL where a type is NOT NULL match nothing
+ *     and may be anywhere
  */
-record Partitioning(Kind kind, List<Integer> columns, boolean matching) {
+record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
     enum Kind {
         /** Anyhow. */
         ANY,
@@ -23,30 +25,34 @@ record Partitioning(Kind kind, List<Integer> columns, boolean matching) {
         BY_KEY
     }
 
-    static final Partitioning ANY = new Partitioning(Kind.ANY, List.of(), false);
-    static final Partitioning SINGLE = new Partitioning(Kind.SINGLE, List.of(), false);
+    static final Partitioning ANY = new Partitioning(Kind.ANY, List.of(), List.of());
+    static final Partitioning SINGLE = new Partitioning(Kind.SINGLE, List.of(), List.of());
 
     /** What a node needs of the input at a port. */
     static Partitioning required(DStream node, int port) {
         if (node instanceof DStream.Aggregate aggregate) {
-            return byKey(aggregate.keys(), false);
+            return byKey(aggregate.keys(), types(aggregate.input(), aggregate.keys()));
         }
         if (node instanceof DStream.Join join) {
-            return byKey(port == 0 ? join.leftKeys() : join.rightKeys(), true);
+            return byKey(port == 0 ? join.leftKeys() : join.rightKeys(), join.keyTypes());
         }
         if (node instanceof DStream.UpdateState state) {
-            return ofFirst(state.keyCount());
+            return ofFirst(types(state.input(), first(state.keyCount())));
         }
         return node instanceof DStream.Top ? SINGLE : ANY;
     }
 
-    private static Partitioning byKey(List<Integer> columns, boolean matching) {
-        return columns.isEmpty() ? SINGLE : new Partitioning(Kind.BY_KEY, columns, matching);
+    private static Partitioning byKey(List<Integer> columns, List<SqlType> types) {
+        return columns.isEmpty() ? SINGLE : new Partitioning(Kind.BY_KEY, columns, types);
     }
 
-    /** By the first columns, as many as {@code count}; with none, all in one shard. */
-    static Partitioning ofFirst(int count) {
-        return byKey(first(count), false);
+    /** By the first columns, which have these types; with none, all in one shard. */
+    static Partitioning ofFirst(List<SqlType> types) {
+        return byKey(first(types.size()), types);
+    }
+
+    private static List<SqlType> types(DStream stream, List<Integer> columns) {
+        return columns.stream().map(stream.schema()::type).toList();
     }
 
     private static List<Integer> first(int count) {
@@ -62,10 +68,10 @@ record Partitioning(Kind kind, List<Integer> columns, boolean matching) {
             return SINGLE;
         }
         if (node instanceof DStream.Aggregate aggregate) {
-            return ofFirst(aggregate.keys().size());
+            return ofFirst(types(aggregate.input(), aggregate.keys()));
         }
         if (node instanceof DStream.UpdateState state) {
-            return ofFirst(state.keyCount());
+            return ofFirst(types(state.input(), first(state.keyCount())));
         }
         if (node instanceof DStream.Delta || node instanceof DStream.BatchEnd) {
             return inputs.get(0);
@@ -90,7 +96,7 @@ record Partitioning(Kind kind, List<Integer> columns, boolean matching) {
             }
             columns.add(at);
         }
-        return byKey(columns, keys.matching());
+        return byKey(columns, keys.types());
     }
 
     /** Whether rows spread like this need no exchange. */

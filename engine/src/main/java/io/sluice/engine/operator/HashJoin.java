@@ -50,11 +50,7 @@ public final class HashJoin implements Operator {
         rightPerBatch = rightInput.perBatch();
         List<SqlType> leftTypes = node.left().schema().types();
         List<SqlType> rightTypes = node.right().schema().types();
-        List<SqlType> keyTypes = IntStream.range(0, node.leftKeys().size())
-                .mapToObj(i -> keyType(
-                        leftTypes.get(node.leftKeys().get(i)),
-                        rightTypes.get(node.rightKeys().get(i))))
-                .toList();
+        List<SqlType> keyTypes = node.keyTypes();
         leftKeys = Keys.matching(keyTypes, node.leftKeys());
         rightKeys = Keys.matching(keyTypes, node.rightKeys());
         keyKeys = Keys.matching(
@@ -64,20 +60,6 @@ public final class HashJoin implements Operator {
         right = new RowIndex(rightKeys, rightTypes, rightInput.appendOnly());
         withoutKey = new RowIndex(noKeys, leftTypes, leftInput.appendOnly());
         pairs = new JoinPairs(node.schema(), leftTypes.size());
-    }
-
-    /** A type whose byte form fits both sides. */
-    private static SqlType keyType(SqlType one, SqlType other) {
-        boolean decimals = one.kind() == SqlType.Kind.DECIMAL && other.kind() == SqlType.Kind.DECIMAL;
-        boolean same = one.kind() == other.kind()
-                || (one.isInteger() && other.isInteger())
-                || (one.isString() && other.isString())
-                || (one.isFloating() && other.isFloating());
-        if (!same || (decimals && one.scale() != other.scale())) {
-            throw new IllegalArgumentException("join keys of types " + one + " and " + other);
-        }
-        SqlType wider = one.precision() >= other.precision() ? one : other;
-        return wider.withNullable(false);
     }
 
     @Override

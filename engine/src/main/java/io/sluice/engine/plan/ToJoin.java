@@ -5,6 +5,7 @@ import io.sluice.engine.dialect.Types;
 import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.JoinKey;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
@@ -28,14 +29,15 @@ final class ToJoin {
         }
         List<Integer> leftKeys = new ArrayList<>();
         List<Integer> rightKeys = new ArrayList<>();
-        List<Boolean> filterNulls = new ArrayList<>();
+        List<Boolean> nullsDropped = new ArrayList<>();
         RexNode rest = RelOptUtil.splitJoinCondition(
-                join.getLeft(), join.getRight(), join.getCondition(), leftKeys, rightKeys, filterNulls);
-        boolean nullSafe = filterNulls.contains(false);
-        boolean sameLayout = sameLayout(left.schema(), leftKeys, right.schema(), rightKeys);
-        if (nullSafe || !sameLayout) {
-            leftKeys.clear();
-            rightKeys.clear();
+                join.getLeft(), join.getRight(), join.getCondition(), leftKeys, rightKeys, nullsDropped);
+        List<JoinKey> keys = new ArrayList<>();
+        if (sameLayout(left.schema(), leftKeys, right.schema(), rightKeys)) {
+            for (int i = 0; i < leftKeys.size(); i++) {
+                keys.add(new JoinKey(leftKeys.get(i), rightKeys.get(i), !nullsDropped.get(i)));
+            }
+        } else {
             rest = join.getCondition();
         }
         boolean filtered = !rest.isAlwaysTrue();
@@ -45,7 +47,7 @@ final class ToJoin {
                     "put conditions on the right side into a sub-query: LEFT JOIN (SELECT … WHERE …)");
         }
         Schema schema = Types.schema(join.getRowType());
-        DStream joined = new DStream.Join(left, right, leftKeys, rightKeys, outer, schema);
+        DStream joined = new DStream.Join(left, right, keys, outer, schema);
         if (!filtered) {
             return joined;
         }

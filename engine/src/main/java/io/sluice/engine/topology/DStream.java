@@ -162,20 +162,34 @@ public sealed interface DStream {
     }
 
     /**
-     * Equi-join on {@code leftKeys[i] = rightKeys[i]}; without keys the product. Bilinear. NULL keys match nothing. With
-     * {@code leftOuter}, left rows without a match appear once with NULL on the right.
+     * Equi-join on all of {@code keys}; without keys the product. Bilinear. With {@code leftOuter}, left rows without a
+     * match appear once with NULL on the right.
      */
-    record Join(
-            DStream left,
-            DStream right,
-            List<Integer> leftKeys,
-            List<Integer> rightKeys,
-            boolean leftOuter,
-            Schema schema)
-            implements DStream {
+    record Join(DStream left, DStream right, List<JoinKey> keys, boolean leftOuter, Schema schema) implements DStream {
         public Join {
-            leftKeys = List.copyOf(leftKeys);
-            rightKeys = List.copyOf(rightKeys);
+            keys = List.copyOf(keys);
+        }
+
+        /** The columns of the key on the left. */
+        public List<Integer> leftKeys() {
+            return keys.stream().map(JoinKey::left).toList();
+        }
+
+        /** The columns of the key on the right. */
+        public List<Integer> rightKeys() {
+            return keys.stream().map(JoinKey::right).toList();
+        }
+
+        /** Types whose byte form fits both sides, nullable where NULL matches NULL. */
+        public List<SqlType> keyTypes() {
+            return keys.stream().map(this::keyType).toList();
+        }
+
+        private SqlType keyType(JoinKey key) {
+            SqlType one = left.schema().type(key.left());
+            SqlType other = right.schema().type(key.right());
+            SqlType wider = one.precision() >= other.precision() ? one : other;
+            return wider.withNullable(key.nullsMatch());
         }
 
         @Override

@@ -45,7 +45,7 @@ final class Decoder {
             case Form.CALC -> new DStream.Calc(input(), optionalExpression(), in.list(this::expression), schema());
             case Form.UNNEST -> new DStream.Unnest(input(), in.numbers(), expression(), in.flag(), schema());
             case Form.AGGREGATE -> new DStream.Aggregate(input(), in.numbers(), in.list(this::call), schema());
-            case Form.JOIN -> new DStream.Join(input(), input(), in.numbers(), in.numbers(), in.flag(), schema());
+            case Form.JOIN -> new DStream.Join(input(), input(), in.list(this::joinKey), in.flag(), schema());
             case Form.UNION -> new DStream.Union(in.list(this::input), schema());
             case Form.TOP -> new DStream.Top(input(), in.list(this::order), in.longNumber(), in.longNumber());
             case Form.UPDATE_STATE -> updateState();
@@ -84,6 +84,10 @@ final class Decoder {
 
     private Schema schema() {
         return new Schema(in.list(() -> field(0)));
+    }
+
+    private JoinKey joinKey() {
+        return new JoinKey(in.number(), in.number(), in.flag());
     }
 
     private Order order() {

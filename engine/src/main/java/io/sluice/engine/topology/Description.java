@@ -141,9 +141,10 @@ final class Description implements DStream.Cases<String> {
     @Override
     public String join(DStream.Join join) {
         List<String> equalities = new ArrayList<>();
-        for (int i = 0; i < join.leftKeys().size(); i++) {
-            equalities.add("left." + name(join.left().schema(), join.leftKeys().get(i)) + " = right."
-                    + name(join.right().schema(), join.rightKeys().get(i)));
+        for (JoinKey key : join.keys()) {
+            equalities.add("left." + name(join.left().schema(), key.left())
+                    + (key.nullsMatch() ? " IS NOT DISTINCT FROM " : " = ")
+                    + "right." + name(join.right().schema(), key.right()));
         }
         String kind = join.leftOuter() ? "LEFT" : equalities.isEmpty() ? "CROSS" : "INNER";
         return equalities.isEmpty() ? kind : kind + " ON " + String.join(" AND ", equalities);

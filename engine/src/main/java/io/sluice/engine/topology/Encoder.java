@@ -85,8 +85,7 @@ final class Encoder implements DStream.Cases<Encoder> {
     @Override
     public Encoder join(DStream.Join join) {
         over(Form.JOIN, join);
-        out.counts(join.leftKeys());
-        out.counts(join.rightKeys());
+        out.list(join.keys(), this::joinKey);
         out.flag(join.leftOuter());
         return schema(join.schema());
     }
@@ -138,6 +137,12 @@ final class Encoder implements DStream.Cases<Encoder> {
             out.list(schema.types(), this::type);
         }
         return this;
+    }
+
+    private void joinKey(JoinKey key) {
+        out.count(key.left());
+        out.count(key.right());
+        out.flag(key.nullsMatch());
     }
 
     private void order(Order order) {

@@ -117,8 +117,7 @@ final class Nodes {
 
         @Override
         public DStream join(DStream.Join join) {
-            return new DStream.Join(
-                    inputs.get(0), inputs.get(1), join.leftKeys(), join.rightKeys(), join.leftOuter(), join.schema());
+            return new DStream.Join(inputs.get(0), inputs.get(1), join.keys(), join.leftOuter(), join.schema());
         }
 
         @Override

@@ -169,11 +169,16 @@ public final class PruneColumns implements DStream.Cases<Narrowed> {
         DStream narrower = new DStream.Join(
                 left.stream(),
                 right.stream(),
-                left.movedColumns(join.leftKeys()),
-                right.movedColumns(join.rightKeys()),
+                moved(join.keys(), left, right),
                 join.leftOuter(),
                 Narrowed.pick(join.schema(), stay));
         return new Narrowed(narrower, Narrowed.places(stay, join.schema().size()));
+    }
+
+    private static List<JoinKey> moved(List<JoinKey> keys, Narrowed left, Narrowed right) {
+        return keys.stream()
+                .map(key -> new JoinKey(left.place(key.left()), right.place(key.right()), key.nullsMatch()))
+                .toList();
     }
 
     /** The columns, or if there are none the cheapest of those that the input still has. */

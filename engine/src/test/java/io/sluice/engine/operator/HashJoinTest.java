@@ -11,12 +11,14 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.JoinKey;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,12 +31,10 @@ class HashJoinTest {
     private static final int[][] KEYS = {{0, 1}, {1, 0}, {2, 2}};
 
     private static DStream.Join node(SplittableRandom random, boolean leftOuter) {
-        List<Integer> leftKeys = new ArrayList<>();
-        List<Integer> rightKeys = new ArrayList<>();
+        List<JoinKey> keys = new ArrayList<>();
         for (int[] pair : KEYS) {
             if (random.nextInt(5) < 2) {
-                leftKeys.add(pair[0]);
-                rightKeys.add(pair[1]);
+                keys.add(new JoinKey(pair[0], pair[1], random.nextBoolean()));
             }
         }
         List<SqlType> out = new ArrayList<>(LEFT);
@@ -42,8 +42,7 @@ class HashJoinTest {
         return new DStream.Join(
                 new DStream.Source("l", false, RandomAggregate.schema(LEFT)),
                 new DStream.Source("r", false, RandomAggregate.schema(RIGHT)),
-                leftKeys,
-                rightKeys,
+                keys,
                 leftOuter,
                 RandomAggregate.schema(out));
     }
@@ -71,10 +70,9 @@ class HashJoinTest {
     }
 
     private static boolean matches(DStream.Join node, List<@Nullable Object> one, List<@Nullable Object> other) {
-        for (int i = 0; i < node.leftKeys().size(); i++) {
-            Object left = one.get(node.leftKeys().get(i));
-            Object right = other.get(node.rightKeys().get(i));
-            if (left == null || !left.equals(right)) {
+        for (JoinKey key : node.keys()) {
+            Object left = one.get(key.left());
+            if (!Objects.equals(left, other.get(key.right())) || (left == null && !key.nullsMatch())) {
                 return false;
             }
         }
@@ -148,8 +146,7 @@ class HashJoinTest {
         DStream.Join node = new DStream.Join(
                 source,
                 source,
-                List.of(0),
-                List.of(0),
+                List.of(JoinKey.of(0, 0)),
                 false,
                 RandomAggregate.schema(List.of(types.get(0), types.get(0))));
         Traits traits = new Traits(true, true, false);

@@ -135,7 +135,7 @@ class RowTableTest {
 
     @Test
     void keysWithNullAreNotFoundInAJoin() {
-        Keys keys = Keys.matching(List.of(SqlType.of(Kind.BIGINT, true)), List.of(0));
+        Keys keys = Keys.matching(List.of(SqlType.of(Kind.BIGINT, false)), List.of(0));
         RowTable table = RowTable.of(keys, 1);
         LongColumn column = new LongColumn();
         column.add(0);

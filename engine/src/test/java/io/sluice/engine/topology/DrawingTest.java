@@ -119,7 +119,7 @@ class DrawingTest {
         DStream source = Plans.stream("s", "a", "odd name", "list:a");
         DStream unnest = Plans.unnest(source, "list", "e");
         DStream values = new DStream.Values(List.of(List.of(Plans.constant(7L))), Plans.schema("v"));
-        DStream join = new DStream.Join(unnest, values, List.of(1), List.of(0), true, Plans.joined(unnest, values));
+        DStream join = new DStream.Join(unnest, values, List.of(JoinKey.of(1, 0)), true, Plans.joined(unnest, values));
         DStream top = new DStream.Top(join, List.of(), 4, Long.MAX_VALUE);
         AggregateCall call = new AggregateCall(
                 Function.ARRAY_AGG,

@@ -266,9 +266,8 @@ final class Naive implements DStream.Cases<List<List<@Nullable Object>>> {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (List<@Nullable Object> left : of(join.left())) {
             boolean matched = false;
-            List<@Nullable Object> key = pick(left, join.leftKeys());
             for (List<@Nullable Object> right : of(join.right())) {
-                if (!key.contains(null) && key.equals(pick(right, join.rightKeys()))) {
+                if (join.keys().stream().allMatch(key -> matches(key, left, right))) {
                     List<@Nullable Object> row = new ArrayList<>(left);
                     row.addAll(right);
                     rows.add(row);
@@ -282,6 +281,11 @@ final class Naive implements DStream.Cases<List<List<@Nullable Object>>> {
             }
         }
         return rows;
+    }
+
+    private static boolean matches(JoinKey key, List<@Nullable Object> left, List<@Nullable Object> right) {
+        Object one = left.get(key.left());
+        return Objects.equals(one, right.get(key.right())) && (one != null || key.nullsMatch());
     }
 
     @Override

@@ -123,7 +123,12 @@ final class Plans {
     }
 
     static Join join(DStream left, DStream right, String leftKey, String rightKey) {
-        return new Join(left, right, indices(left, leftKey), indices(right, rightKey), false, joined(left, right));
+        return new Join(
+                left,
+                right,
+                List.of(JoinKey.of(index(left, leftKey), index(right, rightKey))),
+                false,
+                joined(left, right));
     }
 
     static Schema joined(DStream left, DStream right) {

@@ -101,7 +101,6 @@ class PruneColumnsTest {
                 Plans.select(source, "list", "text", "n"),
                 Plans.table("t", "a:s"),
                 List.of(),
-                List.of(),
                 false,
                 Plans.schema("list:a", "text:s", "n", "a:s"));
         assertThat(pruned(Plans.group(pairs, List.of(), Plans.count()))).isEqualTo("""

@@ -239,20 +239,18 @@ final class RandomTopology {
     }
 
     private void join(DStream left, DStream right) {
-        List<Integer> leftKeys = new ArrayList<>();
-        List<Integer> rightKeys = new ArrayList<>();
-        int keys = random.nextInt(3);
-        for (int i = 0; i < keys; i++) {
+        List<JoinKey> keys = new ArrayList<>();
+        int count = random.nextInt(3);
+        for (int i = 0; i < count; i++) {
             int leftKey = random.nextInt(left.schema().size());
             List<Integer> fitting = columns(right.schema(), left.schema().type(leftKey));
             if (!fitting.isEmpty()) {
-                leftKeys.add(leftKey);
-                rightKeys.add(fitting.get(random.nextInt(fitting.size())));
+                keys.add(new JoinKey(leftKey, fitting.get(random.nextInt(fitting.size())), random.nextBoolean()));
             }
         }
         boolean outer = random.nextInt(3) == 0;
         long rows = rows(left) * Math.max(1, rows(right));
-        add(new DStream.Join(left, right, leftKeys, rightKeys, outer, Plans.joined(left, right)), rows);
+        add(new DStream.Join(left, right, keys, outer, Plans.joined(left, right)), rows);
     }
 
     private void union(DStream first) {
