@@ -4,6 +4,7 @@ package io.sluice.engine.api;
 import io.sluice.engine.codegen.CompileCalc;
 import io.sluice.engine.job.OperatorFactory;
 import io.sluice.engine.operator.BatchBegin;
+import io.sluice.engine.operator.BatchChanges;
 import io.sluice.engine.operator.BatchResult;
 import io.sluice.engine.operator.Combine;
 import io.sluice.engine.operator.HashAggregate;
@@ -60,7 +61,7 @@ public final class Operators implements OperatorFactory {
 
         @Override
         public Supplier<Operator> delta(DStream.Delta delta) {
-            return () -> new BatchBegin(delta);
+            return () -> inputs.get(0).appendOnly() ? new BatchBegin(delta) : new BatchChanges(delta);
         }
 
         @Override

@@ -4,6 +4,7 @@ package io.sluice.engine.job;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,6 +39,9 @@ record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
         }
         if (node instanceof DStream.UpdateState state) {
             return ofFirst(types(state.input(), first(state.keyCount())));
+        }
+        if (node instanceof DStream.Delta delta && Traits.of(delta).changes()) {
+            return ofFirst(delta.schema().types());
         }
         return node instanceof DStream.Top ? SINGLE : ANY;
     }

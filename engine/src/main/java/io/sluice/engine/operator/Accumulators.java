@@ -34,10 +34,7 @@ final class Accumulators {
         requireOwnOrder(call);
         return switch (call.function()) {
             case COUNT -> new Count(at, countsRows(call, inputTypes));
-            case SUM, SUM0, AVG ->
-                isExactInteger(call, inputTypes)
-                        ? new IntegerSum(at, call, argument(call, inputTypes), countsRows(call, inputTypes))
-                        : new DoubleSum(at, call, countsRows(call, inputTypes));
+            case SUM, SUM0, AVG -> sum(call, inputTypes, input, at);
             case MIN, MAX -> extreme(call, inputTypes, input, at);
             case FIRST_VALUE, LAST_VALUE ->
                 input.appendOnly() && !CallRows.isDistinct(call)
@@ -53,6 +50,13 @@ final class Accumulators {
                 && !call.order().stream().allMatch(term -> call.arguments().contains(term.column()))) {
             throw new IllegalArgumentException("DISTINCT ordered by something else than its argument: " + call);
         }
+    }
+
+    private static Accumulator sum(AggregateCall call, List<SqlType> inputTypes, Traits input, int at) {
+        boolean countsRows = countsRows(call, inputTypes) && !input.changes();
+        return isExactInteger(call, inputTypes)
+                ? new IntegerSum(at, call, argument(call, inputTypes), countsRows, input.changes())
+                : new DoubleSum(at, call, countsRows, input.changes());
     }
 
     private static Accumulator extreme(AggregateCall call, List<SqlType> inputTypes, Traits input, int at) {

@@ -46,6 +46,13 @@ final class Count extends Accumulator {
         }
     }
 
+    /** Counts changes, added or removed rows alike. */
+    static void addSizes(Picks picks, long[] records, int word) {
+        for (int i = 0; i < picks.count(); i++) {
+            records[picks.places()[i] + word] += picks.weighted() ? Math.abs(picks.weights()[i]) : 1;
+        }
+    }
+
     @Override
     void results(long[] records, int[] places, int from, int to, Column out) {
         copyWords(records, places, from, to, word, new Column[] {out}, 0, 1);

@@ -15,17 +15,22 @@ final class DoubleSum extends Accumulator {
     private final int argument;
     private final boolean real;
     private final boolean countsRows;
+    private final boolean ofChanges;
     private final int countWord;
     private final int sumWord;
     private final ExactSums sums = new ExactSums();
 
-    /** @param countsRows whether every row of the group has a value, so that the group's own count is the count of values */
-    DoubleSum(int at, AggregateCall call, boolean countsRows) {
+    /**
+     * @param countsRows whether every row of the group has a value, so that the group's own count is the count of values
+     * @param ofChanges whether it sums changes, whose weights may cancel: the count is then that of the changes
+     */
+    DoubleSum(int at, AggregateCall call, boolean countsRows, boolean ofChanges) {
         super(at);
         function = call.function();
         argument = call.arguments().get(0);
         real = call.type().kind() == SqlType.Kind.REAL;
         this.countsRows = countsRows;
+        this.ofChanges = ofChanges;
         countWord = countsRows ? ROWS : at;
         sumWord = countsRows ? at : at + 1;
     }
@@ -37,7 +42,9 @@ final class DoubleSum extends Accumulator {
 
     @Override
     void add(Chunk chunk, Picks picks, long[] records) {
-        if (!countsRows) {
+        if (ofChanges) {
+            Count.addSizes(picks, records, countWord);
+        } else if (!countsRows) {
             Count.addWeights(picks, records, countWord);
         }
         double[] values = ((DoubleColumn) chunk.column(argument)).values();

@@ -23,18 +23,23 @@ final class IntegerSum extends Accumulator {
     private final boolean decimal;
     private final boolean wide;
     private final boolean countsRows;
+    private final boolean ofChanges;
     private final int countWord;
     private final int sumWord;
     private final SumResult result;
 
-    /** @param countsRows whether every row of the group has a value, so that the group's own count is the count of values */
-    IntegerSum(int at, AggregateCall call, SqlType argumentType, boolean countsRows) {
+    /**
+     * @param countsRows whether every row of the group has a value, so that the group's own count is the count of values
+     * @param ofChanges whether it sums changes, whose weights may cancel: the count is then that of the changes
+     */
+    IntegerSum(int at, AggregateCall call, SqlType argumentType, boolean countsRows, boolean ofChanges) {
         super(at);
         function = call.function();
         argument = call.arguments().get(0);
         decimal = argumentType.kind() == SqlType.Kind.DECIMAL;
         wide = decimal && argumentType.precision() > 18;
         this.countsRows = countsRows;
+        this.ofChanges = ofChanges;
         countWord = countsRows ? ROWS : at;
         sumWord = countsRows ? at : at + 1;
         result = new SumResult(call, argumentType);
@@ -51,7 +56,9 @@ final class IntegerSum extends Accumulator {
 
     @Override
     void add(Chunk chunk, Picks picks, long[] records) {
-        if (!countsRows) {
+        if (ofChanges) {
+            Count.addSizes(picks, records, countWord);
+        } else if (!countsRows) {
             Count.addWeights(picks, records, countWord);
         }
         Column column = chunk.column(argument);

@@ -7,6 +7,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.CatalogueTable;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
@@ -243,14 +244,29 @@ public final class ToTopology {
             return state((Block.KeyedState) block, schema);
         }
 
-        /** A sum of changes is not yet told from no rows at all, so that only rows that stay are folded. */
-        private static void requireAppendOnly(DStream stream) {
-            if (stream instanceof DStream.Delta delta
-                    && !Traits.of(delta.input()).appendOnly()) {
-                throw notYet("UPDATE STATE over rows that can change", "aggregate PER BATCH in front of it");
+        /** Changes can be summed and counted, by weight; of a removed row there is no minimum, no average, no order. */
+        private static void requireSums(DStream stream) {
+            if (stream instanceof DStream.Aggregate aggregate
+                    && Traits.of(aggregate.input()).changes()) {
+                for (AggregateCall call : aggregate.calls()) {
+                    boolean sum = switch (call.function()) {
+                        case COUNT, SUM, SUM0 -> !call.distinct();
+                        default -> false;
+                    };
+                    if (!sum) {
+                        String name = call.function() + (call.distinct() ? "(DISTINCT …)" : "");
+                        throw Problem.of(
+                                        Code.INVALID_QUERY,
+                                        name
+                                                + " in UPDATE STATE needs rows that stay, and the rows of this input can change")
+                                .hint(
+                                        "use SUM and COUNT, which subtract what is removed; or read an append-only STREAM")
+                                .exception();
+                    }
+                }
             }
             if (!(stream instanceof DStream.Delta)) {
-                stream.inputs().forEach(Translation::requireAppendOnly);
+                stream.inputs().forEach(Translation::requireSums);
             }
         }
 
@@ -259,7 +275,7 @@ public final class ToTopology {
                 throw notYet("UPDATE STATE inside a batch query", "put UPDATE STATE behind the batch query");
             }
             DStream aggregates = new Translation(false).visit(Passes.rewrite(state.aggregates()));
-            requireAppendOnly(aggregates);
+            requireSums(aggregates);
             return new DStream.UpdateState(
                     aggregates,
                     state.keyCount(),

@@ -128,7 +128,8 @@ final class ColumnsRead implements DStream.Cases<List<BitSet>> {
 
     @Override
     public List<BitSet> delta(DStream.Delta delta) {
-        return List.of(wanted);
+        // Fewer columns could make changes cancel.
+        return List.of(of(delta, traits).changes() ? all(delta) : wanted);
     }
 
     @Override

@@ -28,6 +28,11 @@ public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
         return new Derivation(of(List.of(stream))).get(stream);
     }
 
+    /** Whether the rows are the changes of a batch, of which some remove: their weights may cancel though there are changes. */
+    public boolean changes() {
+        return perBatch && !appendOnly;
+    }
+
     private record Derivation(IdentityHashMap<DStream, Traits> known) implements DStream.Cases<Traits> {
         private Traits get(DStream stream) {
             Traits traits = known.get(stream);
