@@ -54,7 +54,7 @@ final class Cut {
         for (Chunk chunk : chunks) {
             for (int row = 0; row < chunk.size(); row++) {
                 Chunk one = chunk.emptyCopy();
-                one.append(chunk, row, chunk.weight(row));
+                one.appendRow(chunk, row, chunk.weight(row));
                 rows.add(one);
             }
         }

@@ -113,7 +113,7 @@ final class Run {
         for (Chunk chunk : interpreter.constants(Literals.values(given), stored(relation), name, name.place())) {
             Chunk copy = chunk.emptyCopy();
             for (int row = 0; row < chunk.size(); row++) {
-                copy.append(chunk, row, weight);
+                copy.appendRow(chunk, row, weight);
             }
             signed.add(copy);
         }
@@ -180,7 +180,7 @@ final class Run {
                 Literals.values(values), nullable(relation.schema()), expect.relation(), expect.place())) {
             for (int row = 0; row < chunk.size(); row++) {
                 Chunk one = chunk.emptyCopy();
-                one.append(chunk, row, expect.rows().get(next++).weight());
+                one.appendRow(chunk, row, expect.rows().get(next++).weight());
                 FinalRows.weights(List.of(one), relation.schema())
                         .forEach((values1, weight) -> expected.merge(values1, weight, Long::sum));
             }

@@ -27,7 +27,7 @@ final class Blame {
     static ProblemException row(RuntimeException failure, List<SqlType> types, Chunk chunk, Consumer<Chunk> again) {
         for (int row = 0; row < chunk.size(); row++) {
             Chunk one = chunk.emptyCopy();
-            one.append(chunk, row, 1);
+            one.appendRow(chunk, row, 1);
             Optional<RuntimeException> reason = failure(one, again);
             if (reason.isPresent()) {
                 return problem(reason.get(), ", in the row " + text(one, types));

@@ -70,6 +70,8 @@ public final class ToRex implements Expression.Cases<RexNode> {
             case DATE -> builder.makeDateLiteral(DateString.fromDaysSinceEpoch(((Long) value).intValue()));
             case TIME -> builder.makeLiteral(time((Long) value), rel, false);
             case TIMESTAMP, TIMESTAMP_LTZ -> builder.makeLiteral(timestamp((Long) value), rel, false);
+            // A cast of a constant is a constant; makeLiteral would make it CHAR.
+            case VARCHAR -> builder.makeCast(rel, builder.makeLiteral((String) value));
             case ARRAY, ROW -> throw new IllegalArgumentException("constant of type " + type);
             default -> builder.makeLiteral(value, rel, false);
         };

@@ -94,7 +94,7 @@ public final class Chunk {
     }
 
     /** Appends row {@code row} of a chunk with the same columns, with another weight. */
-    public void append(Chunk source, int row, long weight) {
+    public void appendRow(Chunk source, int row, long weight) {
         for (int i = 0; i < columns.length; i++) {
             columns[i].append(source.columns[i], row);
         }

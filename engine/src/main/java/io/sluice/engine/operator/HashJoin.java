@@ -112,7 +112,7 @@ public final class HashJoin implements Operator {
         Chunk rows = chunk.emptyCopy();
         for (int i = 0; i < chunk.size(); i++) {
             if (leftKeys.missing()[i]) {
-                rows.append(chunk, i, chunk.weight(i));
+                rows.appendRow(chunk, i, chunk.weight(i));
             }
         }
         noKeys.read(rows);
