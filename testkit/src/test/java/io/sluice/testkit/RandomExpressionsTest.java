@@ -107,7 +107,6 @@ class RandomExpressionsTest {
                             "CAST({i} AS STRING)",
                             "CASE WHEN {b} THEN {s} ELSE {s} END",
                             "NULLIF({s}, {s})",
-                            "OVERLAY({s} PLACING 'q' FROM 1)",
                             "INITCAP({s})",
                             "SPLIT({s}, 'b')[1]",
                             "CAST({y} AS STRING)",

@@ -23,6 +23,7 @@ public final class Passes {
     public record Pass(String name, boolean needed, UnaryOperator<RelNode> rewrite) {}
 
     private static final List<Pass> ALL = List.of(
+            new Pass("nullable casts", true, NullableCasts::rewrite),
             // Sub-queries become joins and correlations first: everything below sees relations only.
             new Pass(
                     "remove sub-queries",

@@ -34,7 +34,11 @@ public final class Validate {
                     catalogue.reader(),
                     catalogue.cluster(),
                     StandardConvertletTable.INSTANCE,
-                    SqlToRelConverter.config().withTrimUnusedFields(false).withExpand(false));
+                    SqlToRelConverter.config()
+                            .withTrimUnusedFields(false)
+                            .withExpand(false)
+                            // The passes simplify, once casts tell of NULL.
+                            .withRelBuilderConfigTransform(config -> config.withSimplify(false)));
             return converter.convertQuery(valid, false, true);
         } catch (CalciteContextException problem) {
             throw new ProblemException(Diagnose.problem(problem, catalogue, statement), problem);
