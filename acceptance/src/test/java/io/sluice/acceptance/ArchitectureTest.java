@@ -64,7 +64,7 @@ class ArchitectureTest {
 
     @Test
     void planningKnowsNothingOfRunning() {
-        onlyKnows("dialect", List.of("topology", "problem"));
+        onlyKnows("dialect", List.of("data", "topology", "problem"));
         onlyKnows("sql", List.of("dialect", "topology", "problem"));
         onlyKnows("plan", List.of("sql", "dialect", "topology", "problem"));
     }

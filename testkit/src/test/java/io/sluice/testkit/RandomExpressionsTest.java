@@ -157,8 +157,7 @@ class RandomExpressionsTest {
                             "FLOOR({t} TO HOUR)"),
             'y', List.of("y", "DATE '1999-12-31'", "CAST({t} AS DATE)", "COALESCE({y}, y)", "y + INTERVAL '1' MONTH"));
 
-    private static final List<String> WORDS =
-            List.of("a", "b", "ab", " a b ", "", "día", "BUEN", "x%y", "日本b");
+    private static final List<String> WORDS = List.of("a", "b", "ab", " a b ", "", "día", "BUEN", "x%y", "日本b");
     private static final RexBuilder REX = new RexBuilder(Types.factory());
 
     @Test
@@ -181,13 +180,17 @@ class RandomExpressionsTest {
         String query = query(random);
         String description = query + "; repeat with: mvn -q -pl testkit -am test -Dtest=RandomExpressionsTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=" + seed;
-        SideBySide both = new SideBySide(DDL, query, 1);
-        roundTrip(both, description);
-        Chunk rows = both.chunk("e");
-        for (int i = 0; i < ROWS; i++) {
-            both.append("e", rows, row(random), 1);
+        try {
+            SideBySide both = new SideBySide(DDL, query, 1);
+            roundTrip(both, description);
+            Chunk rows = both.chunk("e");
+            for (int i = 0; i < ROWS; i++) {
+                both.append("e", rows, row(random), 1);
+            }
+            return both.tick(Map.of("e", List.of(rows)), description);
+        } catch (RuntimeException failure) {
+            throw new AssertionError(description, failure);
         }
-        return both.tick(Map.of("e", List.of(rows)), description);
     }
 
     private static String query(SplittableRandom random) {
@@ -255,7 +258,8 @@ class RandomExpressionsTest {
     private static List<String> text(List<Expression> expressions) {
         return expressions.stream()
                 .flatMap(expression -> Rewrite.postorder(expression).stream())
-                .map(node -> node + " " + node.type() + " " + node.type().precision() + " " + node.type().scale())
+                .map(node -> node + " " + node.type() + " " + node.type().precision() + " "
+                        + node.type().scale())
                 .toList();
     }
 }

@@ -41,7 +41,7 @@ final class LoopShape {
             row.add("k" + i, Types.rel(SqlType.of(SqlType.Kind.VARCHAR, false), types));
         }
         this.rowType = row.build();
-        this.program = program(test, values, new RexBuilder(types));
+        this.program = program(test, values, new OwnSymbols(types));
     }
 
     private RexProgram program(Optional<Expression> test, List<Expression> values, RexBuilder builder) {

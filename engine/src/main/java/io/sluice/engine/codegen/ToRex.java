@@ -164,7 +164,10 @@ public final class ToRex implements Expression.Cases<RexNode> {
         if (nested && cast.operand().type().equalsButForNull(cast.type())) {
             return rex(cast.operand());
         }
-        return builder.makeAbstractCast(rel(cast.type()), rex(cast.operand()), cast.safe());
+        RexNode operand = rex(cast.operand());
+        RelDataType type = rel(cast.type());
+        return Functions.text(operand, type, builder)
+                .orElseGet(() -> builder.makeAbstractCast(type, operand, cast.safe()));
     }
 
     private RelDataType rel(SqlType type) {

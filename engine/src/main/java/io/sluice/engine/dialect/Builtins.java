@@ -3,6 +3,10 @@ package io.sluice.engine.dialect;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import io.sluice.engine.data.Datum;
+import io.sluice.engine.topology.SqlType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.linq4j.function.Strict;
@@ -13,6 +17,9 @@ import org.apache.calcite.linq4j.function.Strict;
  */
 @Strict
 public final class Builtins {
+    private static final SqlType REAL = SqlType.of(SqlType.Kind.REAL, false);
+    private static final SqlType DOUBLE = SqlType.of(SqlType.Kind.DOUBLE, false);
+
     private Builtins() {}
 
     /** SPLIT: the pieces between literal delimiters; an empty delimiter gives the code points. */
@@ -44,6 +51,26 @@ public final class Builtins {
             }
         }
         return found;
+    }
+
+    /** The text of a BOOLEAN, as it is printed. */
+    public static String booleanText(boolean value) {
+        return value ? "true" : "false";
+    }
+
+    /** The text of a REAL, as it is printed. */
+    public static String realText(float value) {
+        return Datum.text(REAL, (double) value);
+    }
+
+    /** The text of a DOUBLE, as it is printed. */
+    public static String doubleText(double value) {
+        return Datum.text(DOUBLE, value);
+    }
+
+    /** The text of a DECIMAL with the digits of its scale, as it is printed. */
+    public static String decimalText(BigDecimal value, int scale) {
+        return value.setScale(scale, RoundingMode.HALF_UP).toPlainString();
     }
 
     /** MOD on 64-bit integers; the sign is the dividend's. Fails on 0. */

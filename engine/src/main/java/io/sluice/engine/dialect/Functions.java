@@ -2,7 +2,9 @@
 package io.sluice.engine.dialect;
 
 import com.google.common.collect.ImmutableList;
+import io.sluice.engine.topology.SqlType;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.schema.impl.ScalarFunctionImpl;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
@@ -62,6 +67,16 @@ public final class Functions {
     public static final SqlFunction FAST_MOD =
             builtin("$MOD", "mod", ReturnTypes.BIGINT_NULLABLE, SqlTypeFamily.INTEGER, 2);
 
+    private static final Map<SqlTypeName, SqlFunction> TEXT = Map.of(
+            SqlTypeName.BOOLEAN,
+            builtin("$BOOLEAN_TEXT", "booleanText", ReturnTypes.VARCHAR_NULLABLE, SqlTypeFamily.BOOLEAN, 1),
+            SqlTypeName.REAL,
+            builtin("$REAL_TEXT", "realText", ReturnTypes.VARCHAR_NULLABLE, SqlTypeFamily.NUMERIC, 1),
+            SqlTypeName.DOUBLE,
+            builtin("$DOUBLE_TEXT", "doubleText", ReturnTypes.VARCHAR_NULLABLE, SqlTypeFamily.NUMERIC, 1),
+            SqlTypeName.DECIMAL,
+            builtin("$DECIMAL_TEXT", "decimalText", ReturnTypes.VARCHAR_NULLABLE, SqlTypeFamily.NUMERIC, 2));
+
     /** The number of the batch, in a batch query. */
     public static final SqlFunction BATCH_ID = perBatch("$BATCH_ID", ReturnTypes.BIGINT);
 
@@ -100,6 +115,31 @@ public final class Functions {
     public static String nameOf(SqlOperator operator) {
         String name = NAMES.get(operator);
         return name == null ? operator.getName() : name;
+    }
+
+    /**
+     * A cast to text where Calcite's differs from what is printed: {@code .5} for 0.5, {@code 1E2} for 100, {@code TRUE}.
+     *
+     * @return empty where a plain cast is right
+     */
+    public static Optional<RexNode> text(RexNode operand, RelDataType type, RexBuilder builder) {
+        RelDataType from = operand.getType();
+        SqlFunction function = TEXT.get(from.getSqlTypeName());
+        if (function == null || type.getSqlTypeName().getFamily() != SqlTypeFamily.CHARACTER) {
+            return Optional.empty();
+        }
+        List<RexNode> arguments = from.getSqlTypeName() == SqlTypeName.DECIMAL
+                ? List.of(operand, builder.makeExactLiteral(BigDecimal.valueOf(from.getScale())))
+                : List.of(operand);
+        SqlType string = SqlType.of(SqlType.Kind.VARCHAR, type.isNullable());
+        RexNode text = builder.makeCall(Types.rel(string, builder.getTypeFactory()), function, arguments);
+        boolean whole = Types.type(type).equalsButForNull(string);
+        return Optional.of(whole ? text : builder.makeAbstractCast(type, text, false));
+    }
+
+    /** Whether an operator is that of {@link #text}; its first argument is what was cast. */
+    public static boolean isText(SqlOperator operator) {
+        return TEXT.containsValue(operator);
     }
 
     /** The names of all functions that users may call, for suggestions. */

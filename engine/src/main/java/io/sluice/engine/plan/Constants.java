@@ -42,7 +42,7 @@ public final class Constants {
         if (rex instanceof RexLiteral literal && literal.isNull()) {
             return new Expression.Constant(null, type);
         }
-        RexNode cast = builder.makeAbstractCast(target, rex, false);
+        RexNode cast = builder.makeAbstractCast(target, rex, false).accept(new TextCasts(builder));
         List<RexNode> reduced = new java.util.ArrayList<>();
         RexUtil.EXECUTOR.reduce(builder, List.of(cast), reduced);
         if (reduced.get(0) instanceof RexLiteral literal) {

@@ -2,14 +2,11 @@
 package io.sluice.engine.plan;
 
 import java.util.List;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
 
 /**
@@ -17,27 +14,13 @@ import org.apache.calcite.sql.SqlKind;
  * IS NOT NULL THEN CAST(x AS … NOT NULL) ELSE y END}; a simplification may drop the test, since a comparison with the
  * cast implies it, and then a cast that denies its NULL would be computed as 0.
  */
-final class NullableCasts extends RexShuttle {
-    private final RexBuilder builder;
-    private final RelHomogeneousShuttle plans = new RelHomogeneousShuttle() {
-        @Override
-        public RelNode visit(RelNode other) {
-            return super.visit(other).accept(NullableCasts.this);
-        }
-    };
-
+final class NullableCasts extends PlanShuttle {
     private NullableCasts(RexBuilder builder) {
-        this.builder = builder;
+        super(builder);
     }
 
-    static RelNode rewrite(RelNode plan) {
-        return plan.accept(new NullableCasts(plan.getCluster().getRexBuilder()).plans);
-    }
-
-    @Override
-    public RexNode visitSubQuery(RexSubQuery subQuery) {
-        RexSubQuery visited = (RexSubQuery) super.visitSubQuery(subQuery);
-        return visited.clone(visited.rel.accept(plans));
+    static RelNode apply(RelNode plan) {
+        return new NullableCasts(plan.getCluster().getRexBuilder()).rewrite(plan);
     }
 
     @Override

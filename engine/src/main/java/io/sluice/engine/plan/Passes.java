@@ -23,7 +23,8 @@ public final class Passes {
     public record Pass(String name, boolean needed, UnaryOperator<RelNode> rewrite) {}
 
     private static final List<Pass> ALL = List.of(
-            new Pass("nullable casts", true, NullableCasts::rewrite),
+            new Pass("nullable casts", true, NullableCasts::apply),
+            new Pass("casts to text", true, TextCasts::apply),
             // Sub-queries become joins and correlations first: everything below sees relations only.
             new Pass(
                     "remove sub-queries",

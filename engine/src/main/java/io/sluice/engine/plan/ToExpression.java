@@ -98,6 +98,9 @@ public final class ToExpression extends RexVisitorImpl<Expression> {
         if (call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST) {
             return new Expression.Cast(of(call.getOperands().get(0)), call.getKind() == SqlKind.SAFE_CAST, type);
         }
+        if (Functions.isText(call.getOperator())) {
+            return new Expression.Cast(of(call.getOperands().get(0)), false, type);
+        }
         return new Expression.Call(name(call.getOperator()), of(call.getOperands()), type);
     }
 

@@ -5,6 +5,7 @@ import io.sluice.engine.codegen.ToRex;
 import io.sluice.engine.dialect.Functions;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.operator.Tick;
+import io.sluice.engine.plan.TextCasts;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
@@ -66,7 +67,7 @@ final class Scalars {
         if (rex instanceof RexInputRef input) {
             return row.get(input.getIndex());
         }
-        Compiled compiled = known.computeIfAbsent(rex, this::compile);
+        Compiled compiled = known.computeIfAbsent(rex, any -> compile(any.accept(new TextCasts(builder))));
         @Nullable Object[] record = new @Nullable Object[compiled.inputs().size()];
         for (int i = 0; i < record.length; i++) {
             RexInputRef input = compiled.inputs().get(i);
