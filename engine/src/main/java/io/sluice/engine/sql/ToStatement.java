@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -303,10 +306,9 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
     public Statement visitExpectError(SluiceParser.ExpectErrorContext context) {
         List<Statement> statements = new ArrayList<>();
         List<Problem> wrong = new ArrayList<>();
-        if (context.statement().exception == null) {
+        takeSyntaxProblem(context).ifPresent(wrong::add);
+        if (wrong.isEmpty()) {
             add(script, List.of(context.statement()), statements, wrong);
-        } else {
-            wrong.add(takeSyntaxProblem(context));
         }
         if (statements.size() + wrong.size() != 1) {
             throw script.problem(Code.MISPLACED_STATEMENT, context, "EXPECT ERROR is FOR one statement")
@@ -318,16 +320,31 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
                 script.excerpt(context), queries.literals().string(context.string()), statement);
     }
 
-    /** A statement has one syntax error at most, so this one's is the first behind its beginning. */
-    private Problem takeSyntaxProblem(ParserRuleContext statement) {
+    /** The syntax error between the beginning of a statement and the ; behind it: there is one at most. */
+    private Optional<Problem> takeSyntaxProblem(ParserRuleContext statement) {
         Place start = script.place(statement);
-        Problem first = problems.stream()
-                .filter(problem -> line(problem) > start.line()
-                        || (line(problem) == start.line() && column(problem) >= start.column()))
-                .min(IN_ORDER)
-                .orElseThrow(() -> new IllegalStateException("a syntax error without a problem"));
-        problems.remove(first);
-        return first;
+        Optional<Token> end = semicolonBehind(statement);
+        Optional<Problem> found = problems.stream()
+                .filter(problem -> isAtOrBehind(problem, start.line(), start.column()))
+                .filter(problem -> end.map(
+                                token -> !isAtOrBehind(problem, token.getLine(), token.getCharPositionInLine() + 2))
+                        .orElse(true))
+                .findFirst();
+        found.ifPresent(problems::remove);
+        return found;
+    }
+
+    private static boolean isAtOrBehind(Problem problem, int line, int column) {
+        return line(problem) > line || (line(problem) == line && column(problem) >= column);
+    }
+
+    private static Optional<Token> semicolonBehind(ParserRuleContext statement) {
+        List<ParseTree> siblings = statement.getParent().children;
+        return siblings.subList(siblings.indexOf(statement) + 1, siblings.size()).stream()
+                .filter(TerminalNode.class::isInstance)
+                .map(node -> ((TerminalNode) node).getSymbol())
+                .filter(token -> token.getType() == SluiceParser.SEMICOLON)
+                .findFirst();
     }
 
     @Override
