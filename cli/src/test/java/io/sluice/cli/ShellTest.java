@@ -126,7 +126,7 @@ class ShellTest {
         enter("SELECT COUNT(*) AS n FROM s;");
         sees("(1 row, batch ");
         type(String.valueOf(CTRL_C));
-        sees("rows in");
+        sees("nothing is kept");
         enter("SELECT 'next' || ' one' AS x;");
         sees("next one");
         type(String.valueOf(CTRL_D));
@@ -139,7 +139,7 @@ class ShellTest {
         enter("SELECT CHAR_LENGTH(w) > 0 AS long FROM s;");
         sees("+I[true]");
         type(String.valueOf(CTRL_C));
-        sees("rows in");
+        sees("nothing is kept");
         type(String.valueOf(CTRL_D));
         assertThat(ended()).isZero();
     }
@@ -152,7 +152,7 @@ class ShellTest {
         enter("SELECT n > 0 AS positive FROM counts EMIT CHANGES;");
         sees("+I[true]");
         type(String.valueOf(CTRL_C));
-        sees("rows in");
+        sees("nothing is kept");
         enter("SHOW JOBS;");
         sees("counts | running");
         type(String.valueOf(CTRL_D));
