@@ -94,7 +94,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.sluice.cli..")
                 .should()
-                .dependOnClassesThat(resideInAPackage(ENGINE + "..")
+                .dependOnClassesThat(resideInAPackage(ENGINE + ".")
                         .and(not(resideInAnyPackage(ENGINE + "api", ENGINE + "problem", ENGINE + "topology")))));
     }
 
