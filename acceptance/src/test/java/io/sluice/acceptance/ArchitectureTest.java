@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.acceptance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,6 +85,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ENGINE + "real.."));
+    }
+
+    /** What the command can do, any program can do: it uses the library's surface, and the values that go through it. */
+    @Test
+    void theCommandIsAUserOfTheApi() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.sluice.cli..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ENGINE + ".")
+                        .and(not(resideInAnyPackage(ENGINE + "api", ENGINE + "problem", ENGINE + "topology")))));
     }
 
     /** Among the engine's own packages, this one knows these and itself. */

@@ -60,6 +60,31 @@ class DistributionTest {
     }
 
     @Test
+    void allSyntaxErrorsOfAScriptAreShown() throws Exception {
+        Ended ended = run("SELEC 1;\nSELECT 2;\nCREATE STRAM s;\n", "run", "-");
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.err()).contains("<stdin>:1:1", "<stdin>:3:8");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void explainShowsTheGeneratedCode() throws Exception {
+        Files.writeString(folder.resolve("script.sql"), "CREATE STREAM s (v BIGINT); SELECT v + 1 AS w FROM s;");
+        assertThat(run("", "explain", "--show", "code", "script.sql").out()).contains("public int run(");
+        assertThat(run("", "explain", "--show", "state", "script.sql").out()).contains("remember nothing");
+    }
+
+    @Test
+    void changesAreJsonIfAskedAndTheOnlyRowIsUpdated() throws Exception {
+        String script = "CREATE STREAM s (v BIGINT) WITH ('connector' = 'datagen', 'rows' = '2');"
+                + "SET batch.max.rows = 1; SELECT COUNT(*) AS n FROM s EMIT CHANGES;";
+        Ended ended = run("", "--json", "-c", script);
+        assertThat(ended.out())
+                .contains("{\"op\":\"+U\",\"batch\":", "\"row\":{\"n\":2}}")
+                .doesNotContain("-D");
+    }
+
+    @Test
     void aFileIsATable() throws Exception {
         Files.writeString(folder.resolve("prices.csv"), "item,price\napple,3\npear,5\napple,4\n");
         Ended ended = run("", "-c", "SELECT item, SUM(price) AS total FROM 'prices.csv' GROUP BY item ORDER BY item");

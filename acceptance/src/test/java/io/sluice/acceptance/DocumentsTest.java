@@ -9,6 +9,7 @@ import io.sluice.engine.sql.Statement;
 import io.sluice.testkit.Mode;
 import io.sluice.testkit.ScriptTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every SQL block in the documents and every script in the examples is right: planned, and where it has STEP, run. */
 class DocumentsTest {
@@ -55,6 +60,30 @@ class DocumentsTest {
         }
         assertThat(tests).hasSizeGreaterThanOrEqualTo(EXAMPLES_MIN);
         return tests;
+    }
+
+    @Test
+    void theJavaExampleCompilesRunsAndIsTheOneInTheDocument(@TempDir Path classes) throws Exception {
+        Path example = Project.root().resolve("examples/WordCount.java");
+        String document = Files.readString(Project.root().resolve("docs/java.md"));
+        assertThat(document).contains("```java\n" + Files.readString(example) + "```");
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        String path = System.getProperty("java.class.path");
+        assertThat(compiler.run(null, null, null, "-cp", path, "-d", classes.toString(), example.toString()))
+                .isZero();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classes + java.io.File.pathSeparator + path,
+                        "WordCount")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher output =
+                Pattern.compile("prints\n\n```\n(.*?)```", Pattern.DOTALL).matcher(document);
+        assertThat(output.find()).isTrue();
+        assertThat(printed).isEqualTo(output.group(1));
+        assertThat(process.waitFor()).isZero();
     }
 
     private static void check(String name, String text) {

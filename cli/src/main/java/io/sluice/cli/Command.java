@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.cli;
 
+import io.sluice.engine.api.Console;
 import io.sluice.engine.api.Job;
 import io.sluice.engine.api.Scripts;
 import io.sluice.engine.api.Session;
 import io.sluice.engine.api.Sluice;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
-import io.sluice.engine.session.JobPlan;
-import io.sluice.engine.session.Settings;
 import io.sluice.engine.topology.Drawing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,22 +86,24 @@ final class Command implements Callable<Integer> {
     int check(@Parameters(paramLabel = "FILE") String file) {
         Session session = session();
         session.execute(Texts.name(file), texts.read(file));
-        session.plan();
+        session.explain(Session.Explanation.DAG, Drawing.Format.TEXT);
         return ExitCode.DONE;
     }
 
     @CommandLine.Command(name = "explain", mixinStandardHelpOptions = true, description = "Draw the job of a script.")
     int explain(
             @Parameters(paramLabel = "FILE") String file,
-            @Option(names = "--format", defaultValue = "TEXT", description = "${COMPLETION-CANDIDATES}")
-                    Drawing.Format format) {
+            @Option(names = "--format", defaultValue = "TEXT", description = "Of the DAG: ${COMPLETION-CANDIDATES}")
+                    Drawing.Format format,
+            @Option(names = "--show", defaultValue = "DAG", description = "What is shown: ${COMPLETION-CANDIDATES}")
+                    Session.Explanation what) {
         Session session = session();
         session.execute(Texts.name(file), texts.read(file));
-        JobPlan plan = session.plan()
+        String text = session.explain(what, format)
                 .orElseThrow(() -> Problem.of(Code.USAGE, "\"" + file + "\" has no continuous statement")
                         .hint("there is a job where a query reads a STREAM")
                         .exception());
-        System.out.println(Drawing.of(plan.topology(), format, false));
+        System.out.println(text);
         return ExitCode.DONE;
     }
 
@@ -120,9 +121,15 @@ final class Command implements Callable<Integer> {
     }
 
     Session session() {
-        Settings fixed = new Settings();
-        settings.forEach(fixed::fix);
-        return Sluice.open(new TerminalConsole(json), fixed, scripts());
+        return session(new TerminalConsole(json, Boolean.getBoolean("sluice.terminal")));
+    }
+
+    Session session(Console console) {
+        return Sluice.open(console, settings, scripts());
+    }
+
+    boolean json() {
+        return json;
     }
 
     /** Runs the session's job, if there is one, until it ends or a signal comes; then the batch under way is completed. */

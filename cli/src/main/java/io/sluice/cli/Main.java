@@ -29,7 +29,7 @@ public final class Main {
             failure.printStackTrace(command.getErr());
         }
         if (failure instanceof ProblemException problem) {
-            command.getErr().println(top.texts.complain(problem.problem()));
+            problem.problems().forEach(one -> command.getErr().println(top.texts.complain(one)));
             command.getErr().flush();
             return ExitCode.of(problem.problem());
         }

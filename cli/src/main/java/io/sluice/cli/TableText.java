@@ -1,46 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.cli;
 
-import io.sluice.engine.data.Datum;
-import io.sluice.engine.session.Answer;
+import io.sluice.engine.api.Row;
+import io.sluice.engine.api.Rows;
+import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.jline.utils.WCWidth;
 
-/** An answer as an aligned table; one without columns of width says its lines only. */
+/** Rows as an aligned table; texts such as a plan as their lines only. */
 final class TableText {
     private TableText() {}
 
-    static String text(Answer answer) {
-        List<List<String>> cells = new ArrayList<>();
-        cells.add(answer.schema().names());
-        for (List<@Nullable Object> row : answer.rows()) {
-            cells.add(cells(row, answer));
+    static String text(Rows rows) {
+        boolean plan = rows.schema().names().equals(List.of("plan"))
+                || rows.schema().names().equals(List.of("statement"));
+        if (plan) {
+            StringBuilder text = new StringBuilder();
+            rows.forEach(row -> text.append(escaped(row.text(0))).append('\n'));
+            return text.toString();
         }
-        int[] widths = widths(cells, answer.schema().size());
-        StringBuilder text = new StringBuilder();
-        boolean plan = answer.schema().names().equals(List.of("plan"))
-                || answer.schema().names().equals(List.of("statement"));
-        for (int line = plan ? 1 : 0; line < cells.size(); line++) {
-            append(cells.get(line), widths, answer, line == 0, text);
-            if (line == 0) {
-                rule(widths, text);
-            }
-        }
-        if (!plan) {
-            int rows = answer.rows().size();
-            text.append('(').append(rows).append(rows == 1 ? " row)\n" : " rows)\n");
-        }
-        return text.toString();
+        return String.join("\n", table(rows, Integer.MAX_VALUE)) + "\n" + count(rows.size()) + "\n";
     }
 
-    private static List<String> cells(List<@Nullable Object> row, Answer answer) {
+    private static String count(int rows) {
+        return "(" + rows + (rows == 1 ? " row)" : " rows)");
+    }
+
+    /** Heading, rule and the first rows, a line each. */
+    static List<String> table(Rows rows, int rowsMax) {
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(rows.schema().names());
+        for (Row row : rows.rows().subList(0, Math.min(rows.size(), rowsMax))) {
+            cells.add(cells(row));
+        }
+        int[] widths = widths(cells, rows.schema().size());
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            lines.add(line(cells.get(i), widths, rows.schema(), i == 0));
+            if (i == 0) {
+                lines.add(rule(widths));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> cells(Row row) {
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
-            Object value = row.get(i);
-            cells.add(
-                    value == null ? "NULL" : escaped(Datum.text(answer.schema().type(i), value)));
+            cells.add(escaped(row.text(i)));
         }
         return cells;
     }
@@ -68,29 +77,34 @@ final class TableText {
         return widths;
     }
 
+    /** Columns of a terminal; some characters take two, some none. */
     private static int width(String text) {
-        return text.codePointCount(0, text.length());
+        return text.codePoints()
+                .map(point -> Math.max(0, WCWidth.wcwidth(point)))
+                .sum();
     }
 
-    private static void append(List<String> line, int[] widths, Answer answer, boolean heading, StringBuilder text) {
+    private static String line(List<String> cells, int[] widths, Schema schema, boolean heading) {
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String cell = line.get(i);
+            String cell = cells.get(i);
             String pad = " ".repeat(Math.max(0, widths[i] - width(cell)));
-            boolean right = !heading && isNumber(answer.schema().type(i));
+            boolean right = !heading && isNumber(schema.type(i));
             boolean last = i == widths.length - 1;
             text.append(i == 0 ? "" : " | ").append(right ? pad + cell : last ? cell : cell + pad);
         }
-        text.append('\n');
+        return text.toString();
     }
 
     private static boolean isNumber(SqlType type) {
         return type.isInteger() || type.isFloating() || type.kind() == SqlType.Kind.DECIMAL;
     }
 
-    private static void rule(int[] widths, StringBuilder text) {
+    private static String rule(int[] widths) {
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             text.append(i == 0 ? "" : "-+-").append("-".repeat(widths[i]));
         }
-        text.append('\n');
+        return text.toString();
     }
 }

@@ -36,7 +36,7 @@ final class TestScripts {
                 failed++;
                 code = code == ExitCode.DONE ? ExitCode.of(failure.problem()) : code;
                 System.out.println("FAIL  " + file);
-                System.err.println(texts.complain(failure.problem()));
+                failure.problems().forEach(problem -> System.err.println(texts.complain(problem)));
             }
         }
         System.out.println((files.size() - failed) + " passed, " + failed + " failed");

@@ -168,8 +168,10 @@ explained
 showKind   : STREAMS | TABLES | VIEWS | SINKS | FUNCTIONS | MODELS | JOBS | SETTINGS ;
 objectKind : STREAM | TABLE | MATERIALIZED? VIEW | SINK | FUNCTION | MODEL ;
 
-stepInput : qualifiedName (rows deletedRows? | deletedRows) ;
+stepInput : qualifiedName (stepRows deletedRows? | deletedRows) ;
 deletedRows : DELETE rows ;
+/** Lazy, so that a name before DELETE is the next input and no row. */
+stepRows  : VALUES expression (',' expression)*? ;
 rows      : VALUES expression (',' expression)* ;
 
 assignment : qualifiedName '=' expression ;

@@ -11,6 +11,7 @@ import io.sluice.engine.topology.Schema;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks the connectors for columns; a file's beginning may be read for that. */
 final class KnownColumns implements Outside {
@@ -21,14 +22,14 @@ final class KnownColumns implements Outside {
     }
 
     @Override
-    public Optional<Schema> columns(String stream, Map<String, String> options) {
+    public Optional<Schema> columns(String stream, Map<String, String> options, Set<String> secrets) {
         String name = options.get("connector");
         if (name == null) {
             return Optional.empty();
         }
         SourceConnector connector = connectors.source(name);
         try (RealEnv env = new RealEnv(1)) {
-            return connector.schema(Options.of(stream, options, connector.options()), env);
+            return connector.schema(Options.of(stream, options, secrets, connector.options()), env);
         }
     }
 

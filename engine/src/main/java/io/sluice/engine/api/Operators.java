@@ -48,6 +48,24 @@ public final class Operators implements OperatorFactory {
         return () -> HashAggregate.merging(node, input);
     }
 
+    /** SET of UPDATE STATE: over the key and aggregates of the batch, then the history. */
+    static CompileCalc set(DStream.UpdateState state) {
+        List<SqlType> row = new ArrayList<>();
+        for (int i = 0; i < state.input().schema().size(); i++) {
+            SqlType type = state.input().schema().type(i);
+            boolean missing = state.evaluateAllKeys() && i >= state.keyCount();
+            row.add(missing ? type.withNullable(true) : type);
+        }
+        row.addAll(
+                state.schema().types().subList(state.keyCount(), state.schema().size()));
+        return CompileCalc.of(row, Optional.empty(), state.set());
+    }
+
+    /** DELETE WHEN of UPDATE STATE, over the new values. */
+    static Optional<CompileCalc> deleteWhen(DStream.UpdateState state) {
+        return state.deleteWhen().map(test -> CompileCalc.of(state.schema().types(), Optional.empty(), List.of(test)));
+    }
+
     private record Choice(List<Traits> inputs) implements DStream.Cases<Supplier<Operator>> {
         @Override
         public Supplier<Operator> source(DStream.Source source) {
@@ -96,18 +114,8 @@ public final class Operators implements OperatorFactory {
 
         @Override
         public Supplier<Operator> updateState(DStream.UpdateState state) {
-            List<SqlType> row = new ArrayList<>();
-            for (int i = 0; i < state.input().schema().size(); i++) {
-                SqlType type = state.input().schema().type(i);
-                boolean missing = state.evaluateAllKeys() && i >= state.keyCount();
-                row.add(missing ? type.withNullable(true) : type);
-            }
-            row.addAll(state.schema()
-                    .types()
-                    .subList(state.keyCount(), state.schema().size()));
-            CompileCalc set = CompileCalc.of(row, Optional.empty(), state.set());
-            Optional<CompileCalc> deleteWhen = state.deleteWhen()
-                    .map(test -> CompileCalc.of(state.schema().types(), Optional.empty(), List.of(test)));
+            CompileCalc set = set(state);
+            Optional<CompileCalc> deleteWhen = deleteWhen(state);
             return () -> new StateFold(state, set.function(), deleteWhen.map(CompileCalc::function));
         }
 

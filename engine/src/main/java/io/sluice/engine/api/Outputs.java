@@ -3,7 +3,6 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Options;
-import io.sluice.engine.connector.Sink;
 import io.sluice.engine.connector.SinkConnector;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
@@ -24,29 +23,69 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What becomes of the changes of each output. */
 final class Outputs {
     private final List<Target> targets = new ArrayList<>();
     private final List<Consolidate> consolidators = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
+    private final Map<String, List<Chunk>> kept = new HashMap<>();
+    private final Consumer<Map<String, List<Chunk>>> keeper;
     private long changes;
 
-    private Outputs() {}
+    /**
+     * Where outputs go.
+     *
+     * @param keeper receives the changes of all materialized views of a batch, by name
+     * @param keys the key of a source by its name, if one is known
+     */
+    record Ends(
+            Catalogue catalogue,
+            Connectors connectors,
+            Console console,
+            Audience audience,
+            Consumer<Map<String, List<Chunk>>> keeper,
+            Function<String, Optional<List<Integer>>> keys) {}
+
+    /**
+     * An output before it is opened.
+     *
+     * @param schema of its changes; the first columns are those to show, the order may need the others
+     * @param key the columns by which its rows are unique, if they are among those that are shown
+     * @param bounded whether all sources of the job end by themselves
+     */
+    record Opening(JobPlan.Output output, Schema schema, Optional<List<Integer>> key, boolean bounded, Env env) {
+        /** Opens it as a sink. */
+        Target written(SinkConnector connector, Options options) {
+            boolean appendOnly = Traits.of(output.stream()).appendOnly();
+            return new Audience.Written(connector.open(output.name(), options, output.schema(), key, appendOnly, env));
+        }
+    }
+
+    private Outputs(Consumer<Map<String, List<Chunk>>> keeper) {
+        this.keeper = keeper;
+    }
 
     /** @param bounded whether all sources end by themselves: then queries show their final result, once */
-    static Outputs open(
-            JobPlan plan, Catalogue catalogue, Connectors connectors, boolean bounded, Env env, Console console) {
-        Outputs outputs = new Outputs();
+    static Outputs open(JobPlan plan, Ends ends, boolean bounded, Env env) {
+        Outputs outputs = new Outputs(ends.keeper());
         for (JobPlan.Output output : plan.outputs()) {
             outputs.consolidators.add(new Consolidate(visible(output).types()));
             outputs.widths.add(visible(output).size());
+            Opening opening = new Opening(output, visible(output), shownKey(output, ends.keys()), bounded, env);
             outputs.targets.add(
                     switch (output.kind()) {
-                        case QUERY -> query(output, connectors, bounded, env, console);
-                        case SINK -> sink(output, catalogue, connectors, env);
-                        case LOG -> new LogTarget(output, console);
-                        case VIEW -> new Silent();
+                        case QUERY -> {
+                            refuse(output, bounded);
+                            yield ends.audience().target(opening);
+                        }
+                        case SINK -> sink(opening, ends.catalogue(), ends.connectors());
+                        case LOG -> new LogTarget(output, ends.console());
+                        case VIEW ->
+                            new Audience.Receiver((tick, chunks) -> outputs.kept.put(output.name(), chunks), () -> {});
                     });
         }
         return outputs;
@@ -55,19 +94,6 @@ final class Outputs {
     /** The columns to write: all of a final result, where the order may need some that are not shown. */
     private static Schema visible(JobPlan.Output output) {
         return output.order().isEmpty() ? output.schema() : output.stream().schema();
-    }
-
-    private static Target query(
-            JobPlan.Output output, Connectors connectors, boolean bounded, Env env, Console console) {
-        boolean snapshots =
-                output.emit().map(emit -> emit.mode() == Emit.Mode.SNAPSHOT).orElse(false);
-        boolean finalOnly =
-                output.emit().map(emit -> emit.mode() == Emit.Mode.FINAL).orElse(bounded);
-        refuse(output, bounded);
-        if (snapshots || finalOnly) {
-            return new ResultTarget(output, visible(output), snapshots, console);
-        }
-        return printed(output, Map.of(), connectors.sink("print"), env);
     }
 
     private static void refuse(JobPlan.Output output, boolean bounded) {
@@ -87,7 +113,8 @@ final class Outputs {
         });
     }
 
-    private static Target sink(JobPlan.Output output, Catalogue catalogue, Connectors connectors, Env env) {
+    private static Target sink(Opening opening, Catalogue catalogue, Connectors connectors) {
+        JobPlan.Output output = opening.output();
         output.emit().filter(emit -> emit.mode() != Emit.Mode.CHANGES).ifPresent(emit -> {
             throw Problem.of(Code.NOT_YET, "EMIT " + emit.mode() + " into a sink is not supported yet")
                     .at(emit.place())
@@ -95,19 +122,16 @@ final class Outputs {
                     .exception();
         });
         Relation.Sink sink = (Relation.Sink) catalogue.get(output.name());
-        String connector = sink.options().getOrDefault("connector", "print");
-        return printed(output, sink.options(), connectors.sink(connector), env);
+        SinkConnector connector = connectors.sink(sink.options().getOrDefault("connector", "print"));
+        Options options = Options.of(sink.name(), sink.options(), sink.secrets().keySet(), connector.options());
+        return opening.written(connector, options);
     }
 
-    private static Target printed(JobPlan.Output output, Map<String, String> given, SinkConnector connector, Env env) {
-        Map<String, String> own = new HashMap<>(given);
-        own.remove("connector");
-        Options options = Options.of(output.name(), own, connector.options());
-        List<Integer> key = UniqueKey.of(output.stream()).orElse(List.of());
-        boolean shown = key.stream().allMatch(column -> column < output.schema().size());
-        boolean appendOnly = Traits.of(output.stream()).appendOnly();
-        Sink sink = connector.open(output.name(), options, output.schema(), shown ? key : List.of(), appendOnly, env);
-        return new SinkTarget(sink);
+    /** The key of the rows, if its columns are among those that are shown. */
+    static Optional<List<Integer>> shownKey(JobPlan.Output output, Function<String, Optional<List<Integer>>> sources) {
+        return UniqueKey.of(output.stream(), sources)
+                .filter(key ->
+                        key.stream().allMatch(column -> column < output.schema().size()));
     }
 
     void accept(Tick tick, List<List<Chunk>> results) {
@@ -125,6 +149,8 @@ final class Outputs {
                 targets.get(i).changes(tick, net);
             }
         }
+        keeper.accept(Map.copyOf(kept));
+        kept.clear();
     }
 
     void finish() {
@@ -152,33 +178,5 @@ final class Outputs {
         }
         narrow.filled(chunk.size(), chunk.weighted());
         return narrow;
-    }
-
-    private record SinkTarget(Sink sink) implements Target {
-        @Override
-        public void changes(Tick tick, List<Chunk> changes) {
-            sink.write(tick.number(), changes);
-        }
-
-        @Override
-        public void finish() {
-            sink.flush();
-        }
-
-        @Override
-        public void close() {
-            sink.close();
-        }
-    }
-
-    private static final class Silent implements Target {
-        @Override
-        public void changes(Tick tick, List<Chunk> changes) {}
-
-        @Override
-        public void finish() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -7,47 +7,73 @@ import io.sluice.engine.session.Answer;
 import io.sluice.engine.session.FinalRows;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.topology.Schema;
-import java.util.ArrayList;
+import io.sluice.engine.topology.Traits;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps the result of a query and shows it whole: at the end, or after each batch that changes it. */
+/** Keeps the result of a query and shows it whole. The job's thread feeds it; the console may ask for frames from another. */
 final class ResultTarget implements Target {
+    /** When the result is shown. */
+    enum When {
+        /** After each batch that changes it. */
+        EACH_BATCH,
+        /** At the end. */
+        FINAL,
+        /** At the end, and on the way where the console is live. */
+        LIVE_FINAL,
+        /** On the way only: it has no end of its own. */
+        LIVE
+    }
+
     private final JobPlan.Output output;
-    private final Schema schema;
-    private final boolean eachBatch;
+    private final Accumulated rows;
+    private final When when;
     private final Console console;
-    private List<Chunk> rows = new ArrayList<>();
-    private int loose;
+    private final boolean appendOnly;
+    private long batch;
 
     /** @param schema of the changes; the first of its columns are those to show */
-    ResultTarget(JobPlan.Output output, Schema schema, boolean eachBatch, Console console) {
+    ResultTarget(JobPlan.Output output, Schema schema, When when, Console console) {
         this.output = output;
-        this.schema = schema;
-        this.eachBatch = eachBatch;
+        this.rows = new Accumulated(schema);
+        this.when = when;
         this.console = console;
+        this.appendOnly = Traits.of(output.stream()).appendOnly();
     }
 
     @Override
-    public void changes(Tick tick, List<Chunk> changes) {
-        rows.addAll(changes);
-        loose += changes.size();
-        if (eachBatch) {
-            show();
-        } else if (loose > 2 * Math.max(16, rows.size() - loose)) {
-            rows = new ArrayList<>(FinalRows.consolidated(rows, schema));
-            loose = 0;
+    public synchronized void changes(Tick tick, List<Chunk> changes) {
+        rows.add(changes);
+        batch = tick.number();
+        switch (when) {
+            case EACH_BATCH -> console.show(result());
+            case LIVE, LIVE_FINAL -> console.frame(new Console.Frame(output.name(), batch, this::frame, false));
+            case FINAL -> {}
         }
     }
 
-    private void show() {
-        console.show(new Answer(
-                output.schema(), FinalRows.of(rows, schema, output.schema().size(), output.order())));
+    private synchronized Rows result() {
+        List<List<@Nullable Object>> visible =
+                FinalRows.of(rows.changes(), rows.schema(), output.schema().size(), output.order());
+        return Rows.of(new Answer(output.schema(), visible));
+    }
+
+    /** A row that changes keeps its place on the screen. */
+    private Rows frame() {
+        Rows result = result();
+        if (appendOnly || !output.order().isEmpty()) {
+            return result;
+        }
+        return new Rows(
+                result.schema(), result.rows().stream().sorted(Row::compare).toList());
     }
 
     @Override
     public void finish() {
-        if (!eachBatch) {
-            show();
+        switch (when) {
+            case FINAL, LIVE_FINAL -> console.show(result());
+            case LIVE -> console.frame(new Console.Frame(output.name(), batch, this::frame, true));
+            case EACH_BATCH -> {}
         }
     }
 

@@ -2,68 +2,294 @@
 package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
+import io.sluice.engine.connector.MemorySource;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.session.Answer;
 import io.sluice.engine.session.Interpreter;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.session.Setting;
 import io.sluice.engine.session.Settings;
+import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
+import io.sluice.engine.topology.Drawing;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * One catalogue, its settings and its tables. Statements that end by themselves run at once; continuous ones gather into one
- * job, which {@link #job} starts. One thread.
+ * One catalogue, its settings, its tables, and the jobs started from it. Statements that end by themselves run at once;
+ * continuous ones gather into one job per call. A materialized view that a job of the session keeps can be asked for its rows
+ * after the last completed batch, and read by further jobs.
+ *
+ * <p>Statements belong to one thread at a time; {@link #jobs}, {@link #job(String)}, {@link Job} and {@link Feed} to any. What
+ * is wrong comes as a {@link ProblemException}, which carries code, place and hint; what a call has defined before it failed
+ * is taken back where the call says so.
  */
 public final class Session implements AutoCloseable {
+    private static final String NAME = "<session>";
+
     private final Console console;
     private final Scripts scripts;
+    private final MemorySource memory = new MemorySource();
     private final Connectors connectors;
     private final Interpreter interpreter;
+    private final RunningJobs running = new RunningJobs();
 
-    Session(Console console, Settings settings, Scripts scripts, Connectors connectors) {
+    Session(Console console, Settings settings, Scripts scripts) {
         this.console = console;
         this.scripts = scripts;
-        this.connectors = connectors;
+        this.connectors = Connectors.standard(console.out()).with(memory);
         this.interpreter = scripts.interpreter(settings);
+        interpreter.watch(running);
     }
 
     /**
-     * Runs a whole script, and the job of its continuous statements until it ends.
+     * Runs a whole script, and the job of its continuous statements until it ends; the console shows what it says.
      *
-     * @throws io.sluice.engine.problem.ProblemException if a statement is wrong, or the job fails
+     * @throws ProblemException if a statement is wrong, or the job fails
      */
     public void run(String script) {
-        execute("<script>", script);
-        Optional<Job> job = job();
-        if (job.isPresent()) {
-            job.get().run();
+        try {
+            execute(NAME, script);
+            if (interpreter.hasJob()) {
+                open("script", interpreter.job(List.of()), Audience.console(console, connectors), true)
+                        .run();
+            }
+        } finally {
+            interpreter.clearJob();
         }
     }
 
     /**
-     * Runs the statements of a script; what they say goes to the console.
+     * Starts the continuous statements of a script as one job in the background; those that end by themselves run first. If
+     * it fails, everything that the script has defined is taken back.
+     *
+     * @throws ProblemException if a statement is wrong, none is continuous, or a source or sink cannot be opened
+     */
+    public Job start(String script) {
+        return undoing(() -> {
+            gather(NAME, script);
+            return background(planned(), Audience.console(console, connectors));
+        });
+    }
+
+    /**
+     * The rows of a query, or what a statement such as SHOW says; statements before the last run, too. A query over tables
+     * and materialized views answers at once, with the rows after the last completed batch; one over sources that end
+     * runs, in the caller's thread, until they do.
+     *
+     * @throws ProblemException if a statement is wrong, the query has no end, or it fails
+     */
+    public Rows query(String sql) {
+        return undoing(() -> {
+            Optional<Answer> answer = gather(NAME, sql);
+            if (!interpreter.hasJob()) {
+                return answer.map(Rows::of).orElseThrow(() -> notAQuery("has no result"));
+            }
+            List<Rows> result = new ArrayList<>();
+            JobPlan plan = planned();
+            requireOneQuery(plan);
+            open("query", plan, Audience.collector(result::add), false).run();
+            return result.get(0);
+        });
+    }
+
+    /**
+     * Starts a query in the background and hands over its changes: first what there is, then batch by batch.
+     *
+     * @param changes called by the job's thread once per batch that changes something, with all changes of the batch: after
+     *     each call the result is right. While it runs, the job waits; if it throws, the job fails
+     * @throws ProblemException if a statement is wrong, or a source cannot be opened
+     */
+    public Job subscribe(String query, Consumer<List<Change>> changes) {
+        return undoing(() -> {
+            Optional<Answer> answer = gather(NAME, query);
+            if (!interpreter.hasJob()) {
+                throw answer.isPresent()
+                        ? notAQuery(
+                                "reads tables and views: it answers at once, and nothing follows. EMIT CHANGES makes it go on")
+                        : notAQuery("has no result");
+            }
+            JobPlan plan = planned();
+            requireOneQuery(plan);
+            return background(plan, Audience.subscriber(changes));
+        });
+    }
+
+    private static ProblemException notAQuery(String why) {
+        return Problem.of(Code.INVALID_QUERY, "the statement " + why).exception();
+    }
+
+    private static void requireOneQuery(JobPlan plan) {
+        if (plan.outputs().size() != 1 || plan.outputs().get(0).kind() != JobPlan.Kind.QUERY) {
+            throw Problem.of(Code.INVALID_QUERY, "there must be one query, and nothing else that is continuous")
+                    .hint("start the others first")
+                    .exception();
+        }
+    }
+
+    /**
+     * Hands rows to a stream {@code WITH ('connector' = 'memory')}; always the same feed for the same stream.
+     *
+     * @throws ProblemException if there is no such stream, or another connector feeds it
+     */
+    public Feed feed(String stream) {
+        Relation relation = interpreter.catalogue().get(stream);
+        if (relation instanceof Relation.Stream fed
+                && MemorySource.NAME.equalsIgnoreCase(fed.options().get("connector"))) {
+            return new Feed(memory.feed(fed.name(), fed.stored()));
+        }
+        throw Problem.of(Code.WRONG_KIND, "\"" + relation.name() + "\" is not fed by a program")
+                .hint("CREATE STREAM " + relation.name() + " (…) WITH ('connector' = 'memory')")
+                .exception();
+    }
+
+    /** The background jobs, those that have ended too, in the order in which they were started. Any thread. */
+    public List<Job> jobs() {
+        return running.all();
+    }
+
+    /** The background job of a name. Any thread. */
+    public Optional<Job> job(String name) {
+        return running.find(name);
+    }
+
+    /** What a shell does with a job that somebody watches: run it, and stop it when told so. */
+    public interface Foreground {
+        /** Runs the job to its end. */
+        void run(Job job);
+    }
+
+    /**
+     * Runs statements as a shell does, each continuous one as a job of its own: a bare query in the foreground, everything
+     * else in the background, which {@link #console} is told. What a statement defines is taken back if it fails.
+     *
+     * @param name what places are told with
+     */
+    public void interact(String name, String text, Foreground foreground) {
+        for (Statement statement : scripts.parse(name, text)) {
+            undoing(() -> {
+                interpreter.run(statement).ifPresent(answer -> console.show(Rows.of(answer)));
+                if (interpreter.hasJob()) {
+                    JobPlan plan = planned();
+                    Audience audience = Audience.console(console, connectors);
+                    if (plan.outputs().stream().anyMatch(output -> output.kind() == JobPlan.Kind.QUERY)) {
+                        foreground.run(open("query", plan, audience, true));
+                    } else {
+                        Job job = background(plan, audience);
+                        console.status("job " + job.name() + " runs; SHOW JOBS; lists it, STOP JOB " + job.name()
+                                + "; ends it");
+                    }
+                }
+                return true;
+            });
+        }
+    }
+
+    /**
+     * Runs the statements of a script; what they say goes to the console. The continuous ones gather until {@link #job()}.
      *
      * @param name what places are told with
      */
     public void execute(String name, String script) {
         for (Statement statement : scripts.parse(name, script)) {
-            interpreter.run(statement).ifPresent(console::show);
+            interpreter.run(statement).ifPresent(answer -> console.show(Rows.of(answer)));
         }
     }
 
-    /** Plans the job of the continuous statements so far without opening anything; empty if there are none. */
-    public Optional<JobPlan> plan() {
+    /** The job of the continuous statements so far, opened but not running; empty if there are none. Nobody can ask its views. */
+    public Optional<Job> job() {
+        return plan().map(plan -> open("script", plan, Audience.console(console, connectors), false));
+    }
+
+    private Optional<JobPlan> plan() {
         return interpreter.hasJob() ? Optional.of(interpreter.job(List.of())) : Optional.empty();
     }
 
-    /** The job of the continuous statements so far, opened but not running; empty if there are none. */
-    public Optional<Job> job() {
-        return plan().map(plan -> Job.open(plan, interpreter, connectors, console));
+    /** Which text tells about a job before it runs. */
+    public enum Explanation {
+        /** Its DAG. */
+        DAG,
+        /** What its operators remember. */
+        STATE,
+        /** The generated code. */
+        CODE
     }
 
-    /** Forgets the continuous statements so far, so that the next job is one of its own; what they defined stays. */
-    public void clearJob() {
-        interpreter.clearJob();
+    /** The job of the continuous statements so far, as text; nothing is opened. Empty if there are none. */
+    public Optional<String> explain(Explanation what, Drawing.Format format) {
+        return plan().map(plan -> switch (what) {
+            case DAG -> Drawing.of(plan.topology(), format, false);
+            case STATE -> io.sluice.engine.session.StateText.of(plan.topology());
+            case CODE -> CodeText.of(plan.topology());
+        });
+    }
+
+    /** Runs the statements of a text; what the last of them says. */
+    private Optional<Answer> gather(String name, String text) {
+        Optional<Answer> last = Optional.empty();
+        for (Statement statement : scripts.parse(name, text)) {
+            last = interpreter.run(statement);
+        }
+        return last;
+    }
+
+    /** Does something that gathers a job, and leaves none behind; if it fails, nothing that it has defined, either. */
+    private <T> T undoing(java.util.function.Supplier<T> work) {
+        List<String> before = interpreter.catalogue().names();
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            interpreter.dropAllBut(before);
+            throw failure;
+        } finally {
+            interpreter.clearJob();
+        }
+    }
+
+    private JobPlan planned() {
+        JobPlan plan = plan().orElseThrow(() -> Problem.of(Code.INVALID_QUERY, "there is no continuous statement")
+                .hint("there is a job where a query reads a STREAM")
+                .exception());
+        if (plan.outputs().isEmpty()) {
+            throw Problem.of(
+                            Code.INVALID_QUERY,
+                            "nobody reads what this writes: a stream without a connector is inside one job")
+                    .hint("make it a MATERIALIZED VIEW, which other jobs of the session can read, or a SINK")
+                    .exception();
+        }
+        return plan;
+    }
+
+    private Job background(JobPlan plan, Audience audience) {
+        String ownName = interpreter.settings().get(Setting.JOB_NAME);
+        Job job = open(running.freshName(ownName.isEmpty() ? name(plan) : ownName), plan, audience, true);
+        running.add(job);
+        job.start();
+        return job;
+    }
+
+    private static String name(JobPlan plan) {
+        JobPlan.Output first = plan.outputs().get(0);
+        return first.kind() == JobPlan.Kind.QUERY ? "query" : first.name();
+    }
+
+    /** @param keeps whether the session can be asked about the job's views */
+    private Job open(String name, JobPlan plan, Audience audience, boolean keeps) {
+        KeptViews views = running.views();
+        Outputs.Ends ends = new Outputs.Ends(
+                interpreter.catalogue(),
+                connectors,
+                console,
+                audience,
+                keeps ? views::commit : changes -> {},
+                views::key);
+        Job.Parts parts = new Job.Parts(name, plan, interpreter.settings(), ends, views, keeps);
+        return Job.open(parts, new HashMap<>(interpreter.tables().rows(plan.tables())));
     }
 
     /** The number of shards that a setting asks for. */
@@ -72,6 +298,9 @@ public final class Session implements AutoCloseable {
         return value.equals("auto") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(value);
     }
 
+    /** Stops all jobs, each after the batch under way, and waits for them. */
     @Override
-    public void close() {}
+    public void close() {
+        running.close();
+    }
 }

@@ -18,4 +18,9 @@ final class Snapshot implements Evaluator {
         Execution execution = new Execution(topology, new Operators(), 1, tasks -> tasks.forEach(Runnable::run));
         return execution.run(new Tick(1, 0), tables).get(0);
     }
+
+    @Override
+    public String code(Topology topology) {
+        return CodeText.of(topology);
+    }
 }

@@ -5,6 +5,7 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.topology.Schema;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes everything and keeps nothing: to measure what comes before it. */
 final class BlackholeSink implements SinkConnector {
@@ -19,7 +20,8 @@ final class BlackholeSink implements SinkConnector {
     }
 
     @Override
-    public Sink open(String sink, Options options, Schema schema, List<Integer> key, boolean appendOnly, Env env) {
+    public Sink open(
+            String sink, Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly, Env env) {
         return new Sink() {
             @Override
             public void write(long batch, List<Chunk> changes) {}

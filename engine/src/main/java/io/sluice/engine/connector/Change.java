@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One change of a result, as a reader of a changelog sees it. The chunk is lent. */
-record Change(Op op, Chunk chunk, int row) {
+public record Change(Op op, Chunk chunk, int row) {
     /** What happens to the row. */
-    enum Op {
+    public enum Op {
         INSERT("+I"),
         DELETE("-D"),
         UPDATE_BEFORE("-U"),
@@ -26,7 +27,8 @@ record Change(Op op, Chunk chunk, int row) {
             this.text = text;
         }
 
-        String text() {
+        /** As it is printed, such as {@code +U}. */
+        public String text() {
             return text;
         }
     }
@@ -34,19 +36,21 @@ record Change(Op op, Chunk chunk, int row) {
     /**
      * The changes of a batch in order, a row of weight n n times. Under one key a removed row and an added one are an
      * update, given together where the first of the two stands; without a key they are not known to belong together.
+     *
+     * @param key its columns, none where there is never more than one row; empty if no key is known
      */
-    static List<Change> of(List<Chunk> chunks, Schema schema, List<Integer> key) {
+    public static List<Change> of(List<Chunk> chunks, Schema schema, Optional<List<Integer>> key) {
         boolean removes = chunks.stream().anyMatch(Change::removes);
         Map<String, ArrayDeque<Change>> added = new HashMap<>();
         List<Change> changes = new ArrayList<>();
         List<String> keys = new ArrayList<>();
-        boolean pairs = removes && !key.isEmpty();
+        boolean pairs = removes && key.isPresent();
         Bytes text = new Bytes();
         for (Chunk chunk : chunks) {
             for (int row = 0; row < chunk.size(); row++) {
                 long weight = chunk.weight(row);
                 Change change = new Change(weight > 0 ? Op.INSERT : Op.DELETE, chunk, row);
-                String keyText = pairs ? keyText(chunk, row, schema, key, text) : "";
+                String keyText = pairs ? keyText(chunk, row, schema, key.get(), text) : "";
                 for (long i = 0; i < Math.abs(weight); i++) {
                     changes.add(change);
                     keys.add(keyText);

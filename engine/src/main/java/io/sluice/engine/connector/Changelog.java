@@ -5,6 +5,7 @@ import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.topology.Schema;
 import java.util.List;
+import java.util.Optional;
 
 /** Ways to write changes as JSON lines: what {@code 'changelog' = } says. */
 enum Changelog {
@@ -18,7 +19,7 @@ enum Changelog {
     DEBEZIUM;
 
     /** Writes the lines of a batch. */
-    void put(long batch, List<Chunk> chunks, Schema schema, List<Integer> key, byte[][] names, Bytes out) {
+    void put(long batch, List<Chunk> chunks, Schema schema, Optional<List<Integer>> key, byte[][] names, Bytes out) {
         List<Change> changes = Change.of(chunks, schema, key);
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);

@@ -49,7 +49,8 @@ final class FilesystemSink implements SinkConnector {
     }
 
     @Override
-    public Sink open(String sink, Options options, Schema schema, List<Integer> key, boolean appendOnly, Env env) {
+    public Sink open(
+            String sink, Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly, Env env) {
         String path = options.get(PATH);
         String byName = Format.ofPath(path);
         String format = options.find("format").isPresent()
@@ -68,7 +69,12 @@ final class FilesystemSink implements SinkConnector {
     }
 
     private static void check(
-            Options options, String format, Changelog changelog, Schema schema, List<Integer> key, boolean appendOnly) {
+            Options options,
+            String format,
+            Changelog changelog,
+            Schema schema,
+            Optional<List<Integer>> key,
+            boolean appendOnly) {
         if (changelog == Changelog.APPEND && !appendOnly) {
             throw Problem.of(
                             Code.INVALID_QUERY,

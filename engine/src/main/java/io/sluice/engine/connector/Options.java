@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,19 +22,27 @@ public final class Options {
 
     private final Map<String, String> values = new TreeMap<>();
     private final String relation;
+    private final Set<String> secrets;
 
-    private Options(String relation) {
+    private Options(String relation, Set<String> secrets) {
         this.relation = relation;
+        this.secrets = Set.copyOf(secrets);
+    }
+
+    /** Options none of which is a secret. */
+    public static Options of(String relation, Map<String, String> given, List<OptionSpec> specs) {
+        return of(relation, given, Set.of(), specs);
     }
 
     /**
      * Options with defaults filled in.
      *
      * @param relation the stream or sink, for messages
+     * @param secrets the keys of the options whose values no message shows
      * @throws ProblemException if one is unknown or a required one is missing; the valid ones are listed
      */
-    public static Options of(String relation, Map<String, String> given, List<OptionSpec> specs) {
-        Options options = new Options(relation);
+    public static Options of(String relation, Map<String, String> given, Set<String> secrets, List<OptionSpec> specs) {
+        Options options = new Options(relation, secrets);
         List<String> keys = specs.stream().map(OptionSpec::key).toList();
         for (Map.Entry<String, String> option : given.entrySet()) {
             String key = option.getKey();
@@ -91,10 +100,11 @@ public final class Options {
         String value = get(key).toLowerCase(Locale.ROOT);
         if (!words.contains(value)) {
             String all = "the values are " + String.join(", ", words);
+            Optional<String> near = secrets.contains(key) ? Optional.empty() : Suggest.hint(value, words);
             throw wrong(
                     key,
                     "is none of its values",
-                    Suggest.hint(value, words).map(near -> near + "; " + all).orElse(all));
+                    near.map(word -> word + "; " + all).orElse(all));
         }
         return value;
     }
@@ -136,7 +146,8 @@ public final class Options {
     public ProblemException wrong(String key, String why, String hint) {
         return Problem.of(
                         Code.INVALID_VALUE,
-                        "the option '" + key + "' of \"" + relation + "\" " + why + ": '" + get(key) + "'")
+                        "the option '" + key + "' of \"" + relation + "\" " + why + ": "
+                                + (secrets.contains(key) ? "(a secret)" : "'" + get(key) + "'"))
                 .hint(hint)
                 .exception();
     }

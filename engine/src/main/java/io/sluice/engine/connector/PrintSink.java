@@ -12,6 +12,7 @@ import java.io.Flushable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Changes as lines of text, {@code +I[buen, 1]}, or of JSON, {@code {"op":"+I","batch":1,"row":{…}}}. Control characters
@@ -39,19 +40,20 @@ final class PrintSink implements SinkConnector {
     }
 
     @Override
-    public Sink open(String sink, Options options, Schema schema, List<Integer> key, boolean appendOnly, Env env) {
+    public Sink open(
+            String sink, Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly, Env env) {
         boolean json = options.choice("format", List.of("text", "json")).equals("json");
-        return new Lines(sink, schema, List.copyOf(key), json);
+        return new Lines(sink, schema, key, json);
     }
 
     private final class Lines implements Sink {
         private final String sink;
         private final Schema schema;
-        private final List<Integer> key;
+        private final Optional<List<Integer>> key;
         private final boolean json;
         private final byte[][] names;
 
-        Lines(String sink, Schema schema, List<Integer> key, boolean json) {
+        Lines(String sink, Schema schema, Optional<List<Integer>> key, boolean json) {
             this.sink = sink;
             this.schema = schema;
             this.key = key;
@@ -75,6 +77,7 @@ final class PrintSink implements SinkConnector {
             }
             try {
                 out.append(text);
+                flush();
             } catch (IOException e) {
                 throw Problem.of(Code.SINK_UNAVAILABLE, "\"" + sink + "\" cannot print: " + e.getMessage())
                         .exception();

@@ -6,6 +6,7 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.topology.Schema;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the changes of batches as bytes. */
 interface RowWriter {
@@ -14,7 +15,8 @@ interface RowWriter {
 
     void put(long batch, List<Chunk> changes, Bytes out);
 
-    static RowWriter of(String format, Changelog changelog, Options options, Schema schema, List<Integer> key) {
+    static RowWriter of(
+            String format, Changelog changelog, Options options, Schema schema, Optional<List<Integer>> key) {
         return switch (format) {
             case "csv" -> csv(CsvFormat.dialect(options), schema);
             case "raw" -> (batch, changes, out) -> putLines(changes, schema, out);
@@ -37,7 +39,7 @@ interface RowWriter {
 
             @Override
             public void put(long batch, List<Chunk> changes, Bytes out) {
-                for (Change change : Change.of(changes, schema, List.of())) {
+                for (Change change : Change.of(changes, schema, Optional.empty())) {
                     text.putRow(schema, change.chunk(), change.row(), out);
                 }
             }
@@ -45,7 +47,7 @@ interface RowWriter {
     }
 
     private static void putLines(List<Chunk> changes, Schema schema, Bytes out) {
-        for (Change change : Change.of(changes, schema, List.of())) {
+        for (Change change : Change.of(changes, schema, Optional.empty())) {
             Column column = change.chunk().column(0);
             if (!column.isNull(change.row())) {
                 byte[] text = CsvText.text(schema.type(0), column, change.row());

@@ -4,6 +4,7 @@ package io.sluice.engine.connector;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.topology.Schema;
 import java.util.List;
+import java.util.Optional;
 
 /** A kind of sink. Stateless; any thread. */
 public interface SinkConnector {
@@ -18,9 +19,10 @@ public interface SinkConnector {
      *
      * @param sink the name of the sink, for messages
      * @param schema the columns written
-     * @param key the columns by which rows are known to be unique, empty if none are: −old and +new with one key are an update
+     * @param key the columns by which rows are known to be unique: −old and +new with one key are an update. No columns where
+     *     there is never more than one row; empty if no key is known
      * @param appendOnly whether rows are only ever added
      * @throws io.sluice.engine.problem.ProblemException if it cannot take these changes or cannot be opened, with what to do
      */
-    Sink open(String sink, Options options, Schema schema, List<Integer> key, boolean appendOnly, Env env);
+    Sink open(String sink, Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly, Env env);
 }

@@ -45,7 +45,10 @@ public final class ToTopology {
     private final IdentityHashMap<Relation, DStream> scans = new IdentityHashMap<>();
     private final IdentityHashMap<DStream, DStream> deltas = new IdentityHashMap<>();
 
-    /** @param feeds what feeds a stream inside the job, by name: the union of the INSERTs into it */
+    /**
+     * @param feeds what stands for a stream or materialized view in the job, by name: the union of the INSERTs into the
+     *     stream, or the rows that another job keeps of the view; empty for what its declaration says
+     */
     public ToTopology(BiFunction<String, ToTopology, Optional<DStream>> feeds) {
         this.feeds = feeds;
     }
@@ -218,7 +221,7 @@ public final class ToTopology {
                 return new DStream.Source(table.name(), false, table.schema());
             }
             if (relation instanceof Relation.MaterializedView view) {
-                return dstream(view.query());
+                return feeds.apply(view.name(), ToTopology.this).orElseGet(() -> dstream(view.query()));
             }
             if (relation instanceof Relation.Derived derived) {
                 return block((Block) derived.block(), derived.schema());

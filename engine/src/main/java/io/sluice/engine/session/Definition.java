@@ -3,6 +3,7 @@ package io.sluice.engine.session;
 
 import io.sluice.engine.sql.Relation;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -16,22 +17,24 @@ final class Definition {
                 .collect(Collectors.joining(",\n", " (\n", "\n)"));
         String head = "CREATE " + relation.kind().toUpperCase(java.util.Locale.ROOT) + " " + relation.name() + columns;
         if (relation instanceof Relation.Stream stream) {
-            return head + with(stream.options());
+            return head + with(stream.options(), stream.secrets());
         }
         if (relation instanceof Relation.Sink sink) {
-            return head + with(sink.options());
+            return head + with(sink.options(), sink.secrets());
         }
         return head;
     }
 
-    private static String with(Map<String, String> options) {
+    private static String with(Map<String, String> options, Map<String, String> secrets) {
         if (options.isEmpty()) {
             return "";
         }
         return new TreeMap<>(options)
                 .entrySet().stream()
-                        .map(option -> "  '" + option.getKey() + "' = '"
-                                + option.getValue().replace("'", "''") + "'")
+                        .map(option -> "  '" + option.getKey() + "' = "
+                                + Optional.ofNullable(secrets.get(option.getKey()))
+                                        .map(name -> "SECRET '" + name + "'")
+                                        .orElseGet(() -> "'" + option.getValue().replace("'", "''") + "'"))
                         .collect(Collectors.joining(",\n", " WITH (\n", "\n)"));
     }
 }

@@ -24,9 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** CREATE and DROP: statement → entry of the catalogue. */
 final class Definitions {
+    private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
+
     private final Catalogue catalogue;
 
     Definitions(Catalogue catalogue) {
@@ -75,7 +78,7 @@ final class Definitions {
         requireDistinct(create.columns().stream().map(Column::name).toList());
         switch (create.kind()) {
             case STREAM -> {
-                return stream(create, options(create, variables));
+                return stream(create, options(create, variables)).withSecrets(secrets(create));
             }
             case TABLE -> {
                 List<Integer> key = create.primaryKey().stream()
@@ -84,15 +87,16 @@ final class Definitions {
                 return new Relation.Table(name, keyed(stored(create), key), key);
             }
             default -> {
-                return new Relation.Sink(name, sinkSchema(create), options(create, variables));
+                return new Relation.Sink(name, sinkSchema(create), options(create, variables), secrets(create));
             }
         }
     }
 
-    private Relation stream(Statement.CreateRelation create, Map<String, String> options) {
+    private Relation.Stream stream(Statement.CreateRelation create, Map<String, String> options) {
         String name = create.name().text();
         if (create.columns().isEmpty()) {
-            Optional<Schema> known = catalogue.outside().columns(name, options);
+            Optional<Schema> known =
+                    catalogue.outside().columns(name, options, secrets(create).keySet());
             if (known.isPresent()) {
                 return new Relation.Stream(name, known.get(), known.get(), Calcs.columns(known.get()), options);
             }
@@ -208,13 +212,31 @@ final class Definitions {
     private static Map<String, String> options(Statement.CreateRelation create, UnaryOperator<String> variables) {
         Map<String, String> options = new LinkedHashMap<>();
         for (Option option : create.options()) {
-            if (options.put(option.key(), variables.apply(option.value())) != null) {
+            String value = option.secret() ? secret(option, variables) : variables.apply(option.value());
+            if (options.put(option.key(), value) != null) {
                 throw Problem.of(Code.DUPLICATE_NAME, "option '" + option.key() + "' is there twice")
                         .at(option.keyPlace())
                         .exception();
             }
         }
         return options;
+    }
+
+    /** The value of a secret: that of the variable of its name, which nothing shows. */
+    private static String secret(Option option, UnaryOperator<String> variables) {
+        if (!SECRET_NAME.matcher(option.value()).matches()) {
+            throw Problem.of(Code.INVALID_VALUE, "\"" + option.value() + "\" is no name of a secret")
+                    .at(option.valuePlace())
+                    .hint("it is that of a variable: letters, digits, _ and .")
+                    .exception();
+        }
+        return variables.apply("${" + option.value() + "}");
+    }
+
+    private static Map<String, String> secrets(Statement.CreateRelation create) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        create.options().stream().filter(Option::secret).forEach(option -> secrets.put(option.key(), option.value()));
+        return secrets;
     }
 
     /** Adds a view; gives its relation, or nothing if it was there and IF NOT EXISTS was said. */

@@ -12,28 +12,40 @@ import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
+import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Drawing;
 import io.sluice.engine.topology.PruneColumns;
+import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Share;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.jspecify.annotations.Nullable;
 
 /** Statements that look: EXPLAIN, SHOW, DESCRIBE. */
 final class Inspect {
     private final Catalogue catalogue;
     private final Settings settings;
+    private final Evaluator evaluator;
+    private final BiFunction<String, ToTopology, Optional<DStream>> kept;
 
-    Inspect(Catalogue catalogue, Settings settings) {
+    Inspect(
+            Catalogue catalogue,
+            Settings settings,
+            Evaluator evaluator,
+            BiFunction<String, ToTopology, Optional<DStream>> kept) {
         this.catalogue = catalogue;
         this.settings = settings;
+        this.evaluator = evaluator;
+        this.kept = kept;
     }
 
     Answer explain(Statement.Explain explain) {
@@ -47,12 +59,16 @@ final class Inspect {
             names.add(
                     side instanceof Planned.Side.Insert insert ? insert.target().text() : "log");
         }
-        String text = explain.plan() == Statement.Explain.Plan.LOGICAL
-                ? logical(queries)
-                : Drawing.of(
+        String text = switch (explain.plan()) {
+            case LOGICAL -> logical(queries);
+            case DAG ->
+                Drawing.of(
                         topology(queries, names),
                         Drawing.Format.valueOf(explain.format().name()),
                         false);
+            case STATE -> StateText.of(topology(queries, names));
+            case CODE -> evaluator.code(topology(queries, names));
+        };
         return Answer.texts(List.of("plan"), text.lines().map(List::of).toList());
     }
 
@@ -74,8 +90,8 @@ final class Inspect {
         return text.toString();
     }
 
-    private static Topology topology(List<RelNode> queries, List<String> names) {
-        ToTopology toTopology = new ToTopology((name, self) -> Optional.empty());
+    private Topology topology(List<RelNode> queries, List<String> names) {
+        ToTopology toTopology = new ToTopology(kept);
         List<Topology.Output> outputs = new ArrayList<>();
         for (int i = 0; i < queries.size(); i++) {
             outputs.add(new Topology.Output(names.get(i), toTopology.dstream(queries.get(i))));
@@ -83,7 +99,7 @@ final class Inspect {
         return Share.common(PruneColumns.prune(Share.common(new Topology(outputs))));
     }
 
-    Answer show(Statement.Show show) {
+    Answer show(Statement.Show show, Jobs jobs) {
         Predicate<String> like = show.like().map(Inspect::like).orElse(name -> true);
         return switch (show.subject()) {
             case STREAMS -> relations(Relation.Stream.class, like);
@@ -103,12 +119,40 @@ final class Inspect {
                         settings.rows().stream()
                                 .filter(row -> like.test(row.get(0)))
                                 .toList());
-            case MODELS, JOBS ->
-                throw Problem.of(Code.NOT_YET, "SHOW " + show.subject() + " is not supported yet")
+            case JOBS -> jobs(jobs, like);
+            case MODELS ->
+                throw Problem.of(Code.NOT_YET, "SHOW MODELS is not supported yet")
                         .at(show.place())
-                        .hint("SHOW STREAMS, TABLES, VIEWS, SINKS, FUNCTIONS and SETTINGS are there")
+                        .hint("SHOW STREAMS, TABLES, VIEWS, SINKS, FUNCTIONS, JOBS and SETTINGS are there")
                         .exception();
         };
+    }
+
+    private static Answer jobs(Jobs jobs, Predicate<String> like) {
+        SqlType string = SqlType.of(SqlType.Kind.VARCHAR, true);
+        SqlType number = SqlType.of(SqlType.Kind.BIGINT, false);
+        Schema schema = new Schema(List.of(
+                new SqlType.Field("name", string),
+                new SqlType.Field("state", string),
+                new SqlType.Field("batches", number),
+                new SqlType.Field("rows in", number),
+                new SqlType.Field("rows out", number),
+                new SqlType.Field("since", string),
+                new SqlType.Field("problem", string)));
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Jobs.Status job : jobs.list()) {
+            if (like.test(job.name())) {
+                rows.add(List.of(
+                        job.name(),
+                        job.state(),
+                        job.batches(),
+                        job.rowsIn(),
+                        job.rowsOut(),
+                        job.since(),
+                        job.problem().orElse("")));
+            }
+        }
+        return new Answer(schema, rows);
     }
 
     /** SQL's LIKE on names, ignoring case. */

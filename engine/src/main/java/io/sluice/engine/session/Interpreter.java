@@ -10,14 +10,19 @@ import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.problem.Suggest;
 import io.sluice.engine.sql.Catalogue;
+import io.sluice.engine.sql.Emit;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.topology.DStream;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.RelNode;
@@ -37,6 +42,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     private final Includes includes;
     private final UnaryOperator<String> variables;
     private final Inspect inspect;
+    private Jobs jobs = Jobs.NONE;
 
     /** The text of a script that another includes. */
     public interface Includes {
@@ -61,8 +67,22 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         this.variables = variables;
         this.catalogue = new Catalogue(outside);
         this.definitions = new Definitions(catalogue);
-        this.job = new PlanJob(catalogue);
-        this.inspect = new Inspect(catalogue, settings);
+        this.job = new PlanJob(catalogue, this::kept);
+        this.inspect = new Inspect(catalogue, settings, evaluator, this::kept);
+    }
+
+    /** Tells which jobs run beside the statements; none until it is said. */
+    public void watch(Jobs running) {
+        jobs = running;
+    }
+
+    /** The rows that a job keeps of a materialized view, as a source. */
+    private Optional<DStream> kept(String relation, ToTopology toTopology) {
+        boolean kept = catalogue.get(relation) instanceof Relation.MaterializedView && jobs.keeps(relation);
+        return kept
+                ? Optional.of(new DStream.Source(
+                        relation, false, catalogue.get(relation).schema()))
+                : Optional.empty();
     }
 
     /**
@@ -75,7 +95,10 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         try {
             return statement.match(this);
         } catch (ProblemException failure) {
-            throw new ProblemException(failure.problem().orAt(statement.place()), failure);
+            List<Problem> placed = failure.problems().stream()
+                    .map(problem -> problem.orAt(statement.place()))
+                    .toList();
+            throw new ProblemException(placed, failure);
         } catch (StackOverflowError deep) {
             throw Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
                     .at(statement.place())
@@ -112,7 +135,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     /** Forgets the continuous statements so far; what they defined stays. */
     public void clearJob() {
-        job = new PlanJob(catalogue);
+        job = new PlanJob(catalogue, this::kept);
     }
 
     /** The rows of constant expressions as those of a relation with the given columns. */
@@ -120,7 +143,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         Planned planned = PlanQuery.plan(values, catalogue, place);
         RelNode rel = planned.main().orElseThrow().rel();
         DStream rows = new ToTopology((name, self) -> Optional.empty()).dstream(rel);
-        return evaluator.rows(Assign.to(rows, schema, target, List.of()), java.util.Map.of());
+        return evaluator.rows(Assign.to(rows, schema, target, List.of()), Map.of());
     }
 
     @Override
@@ -161,6 +184,9 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> createView(Statement.CreateView statement) {
+        if (statement.orReplace()) {
+            requireNoJob(statement.name());
+        }
         definitions.create(statement).ifPresent(relation -> {
             if (relation instanceof Relation.MaterializedView view) {
                 job.view(view);
@@ -216,8 +242,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         tables.insert(table, evaluate(assigned));
     }
 
-    private static DStream snapshot(RelNode rel) {
-        return new ToTopology((name, self) -> Optional.empty()).dstream(rel);
+    private DStream snapshot(RelNode rel) {
+        return new ToTopology(this::kept).dstream(rel);
     }
 
     private static boolean reachesStream(DStream stream) {
@@ -226,18 +252,26 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     private List<Chunk> evaluate(DStream query) {
         List<Relation.Table> read = new ArrayList<>();
+        List<String> views = new ArrayList<>();
         for (String name : Sources.names(List.of(query))) {
             if (catalogue.get(name) instanceof Relation.Table table) {
                 read.add(table);
+            } else {
+                views.add(name);
             }
         }
-        return evaluator.rows(query, tables.rows(read));
+        Map<String, List<Chunk>> rows = new HashMap<>(tables.rows(read));
+        rows.putAll(jobs.rows(views));
+        return evaluator.rows(query, rows);
     }
 
     @Override
     public Optional<Answer> query(Statement.Query statement) {
         Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
-        boolean atOnce = planned.sides().isEmpty()
+        boolean follows =
+                statement.emit().map(emit -> emit.mode() == Emit.Mode.CHANGES).orElse(false);
+        boolean atOnce = !follows
+                && planned.sides().isEmpty()
                 && planned.main().isPresent()
                 && !reachesStream(snapshot(planned.main().get().rel()));
         if (!atOnce) {
@@ -258,7 +292,21 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> show(Statement.Show statement) {
-        return Optional.of(inspect.show(statement));
+        return Optional.of(inspect.show(statement, jobs));
+    }
+
+    @Override
+    public Optional<Answer> stopJob(Statement.StopJob statement) {
+        String name = statement.job().text();
+        if (!jobs.stop(name)) {
+            List<String> names = jobs.list().stream().map(Jobs.Status::name).toList();
+            String all = names.isEmpty() ? "no job has been started" : "the jobs are " + String.join(", ", names);
+            throw Problem.of(Code.UNKNOWN_RELATION, "there is no job \"" + name + "\"")
+                    .at(statement.job().place())
+                    .hint(Suggest.hint(name, names).orElse(all))
+                    .exception();
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -273,10 +321,31 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> drop(Statement.Drop statement) {
+        requireNoJob(statement.name());
         if (definitions.drop(statement)) {
             tables.drop(statement.name().text());
+            jobs.forget(statement.name().text());
         }
         return Optional.empty();
+    }
+
+    private void requireNoJob(Name view) {
+        jobs.runningJob(view.text()).ifPresent(running -> {
+            throw Problem.of(Code.MISPLACED_STATEMENT, "job \"" + running + "\" keeps \"" + view.text() + "\"")
+                    .at(view.place())
+                    .hint("STOP JOB " + running + " first")
+                    .exception();
+        });
+    }
+
+    /** Takes back what has been defined since: the names that were there stay. */
+    public void dropAllBut(Collection<String> names) {
+        for (String name : catalogue.names()) {
+            if (!names.contains(name)) {
+                catalogue.drop(name);
+                tables.drop(name);
+            }
+        }
     }
 
     @Override

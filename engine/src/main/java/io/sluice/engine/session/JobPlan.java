@@ -21,6 +21,7 @@ import org.apache.calcite.rel.RelNode;
  * @param topology one output per entry of {@code outputs}, in the same order
  * @param streams the streams it reads from outside
  * @param tables the tables it reads
+ * @param views the materialized views it reads that other jobs keep
  * @param feeds what each stream that INSERT feeds consists of, by its name
  */
 public record JobPlan(
@@ -28,11 +29,13 @@ public record JobPlan(
         List<Output> outputs,
         List<Relation.Stream> streams,
         List<Relation.Table> tables,
+        List<Relation.MaterializedView> views,
         Map<String, List<Origin>> feeds) {
     public JobPlan {
         outputs = List.copyOf(outputs);
         streams = List.copyOf(streams);
         tables = List.copyOf(tables);
+        views = List.copyOf(views);
         TreeMap<String, List<Origin>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(feeds);
         feeds = Collections.unmodifiableMap(byName);

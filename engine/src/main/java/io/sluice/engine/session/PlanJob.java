@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.apache.calcite.rel.RelNode;
 
 /** Gathers the continuous statements of a script and makes one job of them. */
@@ -32,14 +33,17 @@ final class PlanJob {
     private record Query(Planned.Result result, Optional<Emit> emit) {}
 
     private final Catalogue catalogue;
+    private final BiFunction<String, ToTopology, Optional<DStream>> kept;
     private final List<Query> queries = new ArrayList<>();
     private final List<Insert> inserts = new ArrayList<>();
     private final List<Planned.Side.Log> logs = new ArrayList<>();
     private final List<Relation.MaterializedView> views = new ArrayList<>();
     private final TreeSet<String> open = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    PlanJob(Catalogue catalogue) {
+    /** @param kept the rows that another job keeps of a materialized view */
+    PlanJob(Catalogue catalogue, BiFunction<String, ToTopology, Optional<DStream>> kept) {
         this.catalogue = catalogue;
+        this.kept = kept;
     }
 
     boolean isEmpty() {
@@ -157,8 +161,11 @@ final class PlanJob {
         return Assign.to(toTopology.dstream(insert.rel()), schema, insert.target(), insert.columns());
     }
 
-    /** What feeds a stream inside the job. */
+    /** What feeds a stream inside the job, or keeps a view outside of it. */
     private Optional<DStream> feed(String stream, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
+        if (catalogue.get(stream) instanceof Relation.MaterializedView) {
+            return kept.apply(stream, toTopology);
+        }
         Schema schema = catalogue.get(stream).schema();
         List<DStream> fed = new ArrayList<>();
         for (Insert insert : inserts) {
@@ -209,14 +216,17 @@ final class PlanJob {
         }
         List<Relation.Stream> streams = new ArrayList<>();
         List<Relation.Table> tables = new ArrayList<>();
+        List<Relation.MaterializedView> read = new ArrayList<>();
         for (String name : Sources.names(topology.roots())) {
             Relation relation = catalogue.get(name);
             if (relation instanceof Relation.Stream stream) {
                 streams.add(stream);
             } else if (relation instanceof Relation.Table table) {
                 tables.add(table);
+            } else if (relation instanceof Relation.MaterializedView view) {
+                read.add(view);
             }
         }
-        return new JobPlan(topology, finished, streams, tables, feeds);
+        return new JobPlan(topology, finished, streams, tables, read, feeds);
     }
 }

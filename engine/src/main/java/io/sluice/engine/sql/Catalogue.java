@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -112,7 +113,7 @@ public final class Catalogue {
             return known;
         }
         Map<String, String> options = outside.path(path);
-        Schema columns = outside.columns(path, options)
+        Schema columns = outside.columns(path, options, Set.of())
                 .orElseThrow(() -> Problem.of(Code.FILE, "the columns of '" + path + "' are not known")
                         .hint("declare a STREAM over it with its columns")
                         .exception());

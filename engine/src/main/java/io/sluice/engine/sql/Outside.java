@@ -4,11 +4,16 @@ package io.sluice.engine.sql;
 import io.sluice.engine.topology.Schema;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What connectors know: the columns of streams that declare none, and what paths stand for. */
 public interface Outside {
-    /** The columns that the connector or the format of a stream knows, if it does. */
-    Optional<Schema> columns(String stream, Map<String, String> options);
+    /**
+     * The columns that the connector or the format of a stream knows, if it does.
+     *
+     * @param secrets the keys of the options whose values must not be shown
+     */
+    Optional<Schema> columns(String stream, Map<String, String> options, Set<String> secrets);
 
     /**
      * The options of the stream that a path or address stands for, {@code connector} among them.

@@ -19,12 +19,31 @@ public sealed interface Relation {
      * @param schema the columns that queries see
      * @param stored the columns that the data has
      * @param columns what gives each column of {@code schema}, over {@code stored}
+     * @param secrets the names of the secrets whose values some options have, by the key of the option
      */
-    record Stream(String name, Schema schema, Schema stored, List<Expression> columns, Map<String, String> options)
+    record Stream(
+            String name,
+            Schema schema,
+            Schema stored,
+            List<Expression> columns,
+            Map<String, String> options,
+            Map<String, String> secrets)
             implements Relation {
         public Stream {
             columns = List.copyOf(columns);
             options = Map.copyOf(options);
+            secrets = Map.copyOf(secrets);
+        }
+
+        /** A stream without secrets. */
+        public Stream(
+                String name, Schema schema, Schema stored, List<Expression> columns, Map<String, String> options) {
+            this(name, schema, stored, columns, options, Map.of());
+        }
+
+        /** The same stream, some of whose options are secrets. */
+        public Stream withSecrets(Map<String, String> names) {
+            return new Stream(name, schema, stored, columns, options, names);
         }
     }
 
@@ -37,8 +56,18 @@ public sealed interface Relation {
     /** A query that is kept, and read as it is after the batch. */
     record MaterializedView(String name, Schema schema, RelNode query, String definition) implements Relation {}
 
-    /** Where rows leave; cannot be read. */
-    record Sink(String name, Schema schema, Map<String, String> options) implements Relation {}
+    /**
+     * Where rows leave; cannot be read.
+     *
+     * @param secrets the names of the secrets whose values some options have, by the key of the option
+     */
+    record Sink(String name, Schema schema, Map<String, String> options, Map<String, String> secrets)
+            implements Relation {
+        public Sink {
+            options = Map.copyOf(options);
+            secrets = Map.copyOf(secrets);
+        }
+    }
 
     /**
      * A part of a query that SQL has no words for, planned on its own: its name begins with $, which no user's does.

@@ -143,7 +143,11 @@ public sealed interface Statement {
         /** Which plan is shown. */
         public enum Plan {
             DAG,
-            LOGICAL
+            LOGICAL,
+            /** What each operator remembers, and what bounds it. */
+            STATE,
+            /** The generated Java of each fused loop. */
+            CODE
         }
 
         /** How it is written. */
@@ -201,6 +205,14 @@ public sealed interface Statement {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.drop(this);
+        }
+    }
+
+    /** {@code STOP JOB name}. */
+    record StopJob(Excerpt source, Name job) implements Statement {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.stopJob(this);
         }
     }
 
@@ -316,6 +328,8 @@ public sealed interface Statement {
         R describe(Describe statement);
 
         R drop(Drop statement);
+
+        R stopJob(StopJob statement);
 
         R step(Step statement);
 

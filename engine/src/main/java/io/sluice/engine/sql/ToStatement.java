@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +38,17 @@ import org.jspecify.annotations.Nullable;
 public final class ToStatement extends SluiceBaseVisitor<Statement> {
     private static final String MODELS = "train and predict outside, and join with the predictions";
 
+    private static final Comparator<Problem> IN_ORDER =
+            Comparator.comparing(ToStatement::line).thenComparing(ToStatement::column);
+
     private final Script script;
     private final ToQuery queries;
+    private final List<Problem> problems;
 
-    private ToStatement(Script script, ParserRuleContext statement) {
+    /** @param problems of the syntax; one that EXPECT ERROR waits for is taken out */
+    private ToStatement(Script script, ParserRuleContext statement, List<Problem> problems) {
         this.script = script;
+        this.problems = problems;
         this.queries = new ToQuery(script, new Parameters(statement));
     }
 
@@ -55,12 +64,12 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
      * The statements of a script.
      *
      * @param sourceName the script's name as the user gave it
-     * @throws ProblemException with the first problem
+     * @throws ProblemException with all problems
      */
     public static List<Statement> statements(String sourceName, String text) {
         Read read = read(sourceName, text);
         if (!read.problems().isEmpty()) {
-            throw read.problems().get(0).exception();
+            throw new ProblemException(read.problems());
         }
         return read.statements();
     }
@@ -73,7 +82,7 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
         parsed.errors().forEach(error -> problems.add(problem(script, error)));
         List<Statement> statements = new ArrayList<>();
         parsed.tree().ifPresent(tree -> add(script, tree.statement(), statements, problems));
-        problems.sort(Comparator.comparing(ToStatement::line).thenComparing(ToStatement::column));
+        problems.sort(IN_ORDER);
         return new Read(statements, problems);
     }
 
@@ -103,7 +112,7 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
                 add(script, set.statement(), statements, problems);
             } else if (context.exception == null) {
                 try {
-                    statements.add(new ToStatement(script, context).visit(context));
+                    statements.add(new ToStatement(script, context, problems).visit(context));
                 } catch (ProblemException wrong) {
                     problems.add(wrong.problem().orAt(script.place(context)));
                 }
@@ -212,8 +221,8 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
         Explain.Plan plan = Explain.Plan.DAG;
         if (context.explainKind() != null) {
             String kind = context.explainKind().getText().toUpperCase(Locale.ROOT);
-            if (!kind.equals("DAG") && !kind.equals("LOGICAL")) {
-                return notYet(context, "EXPLAIN " + kind, "use EXPLAIN DAG or EXPLAIN LOGICAL");
+            if (kind.equals("CHANGES")) {
+                return notYet(context, "EXPLAIN CHANGES", "use EXPLAIN DAG, LOGICAL, STATE or CODE");
             }
             plan = Explain.Plan.valueOf(kind);
         }
@@ -296,17 +305,46 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
     @Override
     public Statement visitExpectError(SluiceParser.ExpectErrorContext context) {
         List<Statement> statements = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        add(script, List.of(context.statement()), statements, problems);
-        if (statements.size() + problems.size() != 1) {
+        List<Problem> wrong = new ArrayList<>();
+        takeSyntaxProblem(context).ifPresent(wrong::add);
+        if (wrong.isEmpty()) {
+            add(script, List.of(context.statement()), statements, wrong);
+        }
+        if (statements.size() + wrong.size() != 1) {
             throw script.problem(Code.MISPLACED_STATEMENT, context, "EXPECT ERROR is FOR one statement")
                     .exception();
         }
-        Statement statement = problems.isEmpty()
-                ? statements.get(0)
-                : new Statement.Wrong(script.excerpt(context.statement()), problems.get(0));
+        Statement statement =
+                wrong.isEmpty() ? statements.get(0) : new Statement.Wrong(script.excerpt(context), wrong.get(0));
         return new Statement.ExpectError(
                 script.excerpt(context), queries.literals().string(context.string()), statement);
+    }
+
+    /** The syntax error between the beginning of a statement and the ; behind it: there is one at most. */
+    private Optional<Problem> takeSyntaxProblem(ParserRuleContext statement) {
+        Place start = script.place(statement);
+        Optional<Token> end = semicolonBehind(statement);
+        Optional<Problem> found = problems.stream()
+                .filter(problem -> isAtOrBehind(problem, start.line(), start.column()))
+                .filter(problem -> end.map(
+                                token -> !isAtOrBehind(problem, token.getLine(), token.getCharPositionInLine() + 2))
+                        .orElse(true))
+                .findFirst();
+        found.ifPresent(problems::remove);
+        return found;
+    }
+
+    private static boolean isAtOrBehind(Problem problem, int line, int column) {
+        return line(problem) > line || (line(problem) == line && column(problem) >= column);
+    }
+
+    private static Optional<Token> semicolonBehind(ParserRuleContext statement) {
+        List<ParseTree> siblings = statement.getParent().children;
+        return siblings.subList(siblings.indexOf(statement) + 1, siblings.size()).stream()
+                .filter(TerminalNode.class::isInstance)
+                .map(node -> ((TerminalNode) node).getSymbol())
+                .filter(token -> token.getType() == SluiceParser.SEMICOLON)
+                .findFirst();
     }
 
     @Override
@@ -353,7 +391,7 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
 
     @Override
     public Statement visitStopJob(SluiceParser.StopJobContext context) {
-        return notYet(context, "STOP JOB", "Ctrl-C stops a job after a completed batch");
+        return new Statement.StopJob(script.excerpt(context), queries.names().name(context.name()));
     }
 
     @Override

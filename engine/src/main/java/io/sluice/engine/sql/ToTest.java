@@ -7,7 +7,6 @@ import io.sluice.engine.sql.Statement.Row;
 import io.sluice.engine.sql.Statement.Step;
 import io.sluice.grammar.SluiceParser;
 import io.sluice.grammar.SluiceParser.ExpressionContext;
-import io.sluice.grammar.SluiceParser.RowsContext;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,18 +32,19 @@ final class ToTest {
     Step step(SluiceParser.StepContext context) {
         List<Step.Input> inputs = new ArrayList<>();
         for (SluiceParser.StepInputContext input : context.stepInput()) {
-            List<Row> inserted = input.rows() == null ? List.of() : rows(input.rows());
+            List<Row> inserted =
+                    input.stepRows() == null ? List.of() : rows(input.stepRows().expression());
             List<Row> deleted = input.deletedRows() == null
                     ? List.of()
-                    : rows(input.deletedRows().rows());
+                    : rows(input.deletedRows().rows().expression());
             inputs.add(new Step.Input(queries.names().relation(input.qualifiedName()), inserted, deleted));
         }
         return new Step(script.excerpt(context), inputs);
     }
 
-    private List<Row> rows(RowsContext context) {
+    private List<Row> rows(List<ExpressionContext> expressions) {
         List<Row> rows = new ArrayList<>();
-        context.expression().forEach(row -> rows.add(row(row, ToExpression.row(row))));
+        expressions.forEach(row -> rows.add(row(row, ToExpression.row(row))));
         return rows;
     }
 

@@ -65,7 +65,8 @@ public final class Drawing {
         return fact(node, numbers);
     }
 
-    private String title(DStream node) {
+    /** What a node is and does, in one line. */
+    public static String title(DStream node) {
         return Nodes.kind(node) + " " + Description.of(node);
     }
 

@@ -4,14 +4,35 @@ package io.sluice.engine.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Columns by which the rows of a DStream are known to be unique after every tick. */
 public final class UniqueKey {
-    private UniqueKey() {}
+    private final Function<String, Optional<List<Integer>>> sources;
+
+    private UniqueKey(Function<String, Optional<List<Integer>>> sources) {
+        this.sources = sources;
+    }
 
     /** The key of a DStream: the columns, none where there is never more than one row; empty if no key is known. */
     public static Optional<List<Integer>> of(DStream stream) {
+        return of(stream, source -> Optional.empty());
+    }
+
+    /**
+     * The key of a DStream, where something is known about its sources.
+     *
+     * @param sources the key of a source, by its name
+     */
+    public static Optional<List<Integer>> of(DStream stream, Function<String, Optional<List<Integer>>> sources) {
+        return new UniqueKey(sources).key(stream);
+    }
+
+    private Optional<List<Integer>> key(DStream stream) {
+        if (stream instanceof DStream.Source source) {
+            return sources.apply(source.name());
+        }
         if (stream instanceof DStream.Aggregate aggregate) {
             return Optional.of(first(aggregate.keys().size()));
         }
@@ -19,10 +40,10 @@ public final class UniqueKey {
             return Optional.of(first(state.keyCount()));
         }
         if (stream instanceof DStream.Top top) {
-            return of(top.input());
+            return key(top.input());
         }
         if (stream instanceof DStream.Calc calc) {
-            return of(calc.input()).flatMap(key -> renamed(key, calc.projections()));
+            return key(calc.input()).flatMap(key -> renamed(key, calc.projections()));
         }
         if (stream instanceof DStream.Join join) {
             return joined(join);
@@ -35,9 +56,9 @@ public final class UniqueKey {
     }
 
     /** A pair of rows is unique if each of them is. */
-    private static Optional<List<Integer>> joined(DStream.Join join) {
-        Optional<List<Integer>> left = of(join.left());
-        Optional<List<Integer>> right = of(join.right());
+    private Optional<List<Integer>> joined(DStream.Join join) {
+        Optional<List<Integer>> left = key(join.left());
+        Optional<List<Integer>> right = key(join.right());
         if (left.isEmpty() || right.isEmpty()) {
             return Optional.empty();
         }

@@ -18,8 +18,10 @@ import io.sluice.engine.topology.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +57,7 @@ class ConnectorsTest {
         assertThatThrownBy(() -> Location.of("hdfs:///x")).hasMessageContaining("SLU-3001");
     }
 
-    private String print(List<Integer> key, String format, Chunk... batch) {
+    private String print(Optional<List<Integer>> key, String format, Chunk... batch) {
         printed.setLength(0);
         SinkConnector print = connectors.sink("print");
         Options options = Options.of("out", Map.of("format", format), print.options());
@@ -70,21 +72,21 @@ class ConnectorsTest {
     void changesUnderOneKeyPrintAsUpdates() {
         Chunk first = FilesystemTest.rows(1, "nuevo", 1L, -1, "buen", 1L);
         Chunk second = FilesystemTest.rows(1, "buen", 2L, -2, "fin", null);
-        assertThat(print(List.of(0), "text", first, second)).isEqualTo("""
+        assertThat(print(Optional.of(List.of(0)), "text", first, second)).isEqualTo("""
                         +I[nuevo, 1]
                         -U[buen, 1]
                         +U[buen, 2]
                         -D[fin, NULL]
                         -D[fin, NULL]
                         """);
-        assertThat(print(List.of(), "text", first, second)).isEqualTo("""
+        assertThat(print(Optional.empty(), "text", first, second)).isEqualTo("""
                         +I[nuevo, 1]
                         -D[buen, 1]
                         +I[buen, 2]
                         -D[fin, NULL]
                         -D[fin, NULL]
                         """);
-        assertThat(print(List.of(0), "json", first)).isEqualTo("""
+        assertThat(print(Optional.of(List.of(0)), "json", first)).isEqualTo("""
                         {"op":"+I","batch":7,"row":{"word":"nuevo","n":1}}
                         {"op":"-D","batch":7,"row":{"word":"buen","n":1}}
                         """);
@@ -93,22 +95,23 @@ class ConnectorsTest {
     @Test
     void dataCannotSteerATerminal() {
         Chunk chunk = FilesystemTest.rows(1, "a\u001b[2J\nb\u0085", 1L);
-        assertThat(print(List.of(), "text", chunk)).isEqualTo("+I[a\\u001b[2J\\nb\\u0085, 1]\n");
-        assertThat(print(List.of(), "json", chunk)).contains("\"a\\u001b[2J\\nb");
+        assertThat(print(Optional.empty(), "text", chunk)).isEqualTo("+I[a\\u001b[2J\\nb\\u0085, 1]\n");
+        assertThat(print(Optional.empty(), "json", chunk)).contains("\"a\\u001b[2J\\nb");
     }
 
     @Test
     void aProgramHandsRowsOver() {
-        MemorySource memory = new MemorySource("mine", WORDS);
-        memory.add("buen", 1L);
-        try (Running running = new Running(env, connectors.with(memory).source("mine"), WORDS, Map.of())) {
+        MemorySource memory = new MemorySource();
+        MemoryFeed feed = memory.feed("s", WORDS);
+        feed.add(List.of("buen", 1L));
+        try (Running running = new Running(env, connectors.with(memory).source("memory"), WORDS, Map.of())) {
             running.untilRows(1);
-            memory.add("día", null);
-            memory.end();
+            feed.add(Arrays.asList("día", null));
+            feed.end();
             assertThat(running.toTheEnd()).containsExactly("buen|1", "día|NULL");
         }
-        assertThatThrownBy(() -> memory.add("late", 1L)).hasMessageContaining("has ended");
-        assertThatThrownBy(() -> memory.add("one")).hasMessageContaining("1 values for the columns");
+        assertThatThrownBy(() -> feed.add(List.of("late", 1L))).hasMessageContaining("has ended");
+        assertThatThrownBy(() -> feed.add(List.of("one"))).hasMessageContaining("1 values for the columns");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -167,7 +168,7 @@ class FilesystemTest {
 
     // The sink.
 
-    private Sink open(Path path, List<Integer> key, boolean appendOnly, String... more) {
+    private Sink open(Path path, Optional<List<Integer>> key, boolean appendOnly, String... more) {
         Map<String, String> options = new HashMap<>(Map.of("path", path.toString()));
         for (int i = 0; i < more.length; i += 2) {
             options.put(more[i], more[i + 1]);
@@ -192,7 +193,7 @@ class FilesystemTest {
         List<String> expected = List.of("a,\"b\"\nc|1", "|NULL", "|NULL", "NULL|3", "ñ\u0007\\|-4");
         for (String name : List.of("a.csv", "a.json", "folder")) {
             Path path = folder.resolve(name);
-            try (Sink sink = open(path, List.of(), true)) {
+            try (Sink sink = open(path, Optional.empty(), true)) {
                 sink.write(1, List.of(chunk));
                 sink.flush();
             }
@@ -206,16 +207,16 @@ class FilesystemTest {
     void dataThatStandsThereIsNotTouchedUnasked() throws IOException {
         Path parts = folder.resolve("parts");
         for (String exists : List.of("append", "append", "replace")) {
-            try (Sink sink = open(parts, List.of(), true, "if.exists", exists)) {
+            try (Sink sink = open(parts, Optional.empty(), true, "if.exists", exists)) {
                 sink.write(1, List.of(rows(1, exists, 1L)));
             }
         }
         assertThat(parts).isDirectoryContaining("glob:**/part-0.json");
         assertThat(Files.readString(parts.resolve("part-0.json"))).isEqualTo("{\"word\":\"replace\",\"n\":1}\n");
-        assertThatThrownBy(() -> open(parts, List.of(), true)).hasMessageContaining("already holds data");
+        assertThatThrownBy(() -> open(parts, Optional.empty(), true)).hasMessageContaining("already holds data");
         Path file = write("a.csv", "word,n\nx,1\n");
-        assertThatThrownBy(() -> open(file, List.of(), true)).hasMessageContaining("already holds data");
-        try (Sink sink = open(file, List.of(), true, "if.exists", "append")) {
+        assertThatThrownBy(() -> open(file, Optional.empty(), true)).hasMessageContaining("already holds data");
+        try (Sink sink = open(file, Optional.empty(), true, "if.exists", "append")) {
             sink.write(1, List.of(rows(1, "y", 2L)));
         }
         assertThat(Files.readString(file)).isEqualTo("word,n\nx,1\ny,2\n");
@@ -243,17 +244,17 @@ class FilesystemTest {
                         """);
         for (String changelog : expected.keySet()) {
             Path file = folder.resolve(changelog + ".json");
-            try (Sink sink = open(file, List.of(0), false, "changelog", changelog)) {
+            try (Sink sink = open(file, Optional.of(List.of(0)), false, "changelog", changelog)) {
                 sink.write(3, batch);
             }
             assertThat(Files.readString(file)).isEqualTo(expected.get(changelog));
         }
-        assertThatThrownBy(() -> open(folder.resolve("x.json"), List.of(0), false))
+        assertThatThrownBy(() -> open(folder.resolve("x.json"), Optional.of(List.of(0)), false))
                 .hasMessageContaining("changes rows it has given")
                 .hasMessageContaining("EMIT FINAL");
-        assertThatThrownBy(() -> open(folder.resolve("x.csv"), List.of(0), false, "changelog", "upsert"))
+        assertThatThrownBy(() -> open(folder.resolve("x.csv"), Optional.of(List.of(0)), false, "changelog", "upsert"))
                 .hasMessageContaining("needs the format json");
-        assertThatThrownBy(() -> open(folder.resolve("x.json"), List.of(), false, "changelog", "upsert"))
+        assertThatThrownBy(() -> open(folder.resolve("x.json"), Optional.empty(), false, "changelog", "upsert"))
                 .hasMessageContaining("needs a query whose rows have a key");
     }
 
@@ -261,7 +262,7 @@ class FilesystemTest {
     void aFullDiskNamesThePath() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "this system has no /dev/full");
-        Sink sink = open(full, List.of(), true);
+        Sink sink = open(full, Optional.empty(), true);
         sink.write(1, List.of(rows(1, "a", 1L)));
         assertThatThrownBy(sink::flush).hasMessageContaining("SLU-5002: cannot write /dev/full: ");
     }

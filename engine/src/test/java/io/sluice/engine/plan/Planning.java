@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.sql.parser.SqlParseException;
@@ -30,7 +31,7 @@ final class Planning {
     /** Knows of no connector. */
     private static final class Nothing implements Outside {
         @Override
-        public Optional<Schema> columns(String stream, Map<String, String> options) {
+        public Optional<Schema> columns(String stream, Map<String, String> options, Set<String> secrets) {
             return Optional.empty();
         }
 

@@ -67,7 +67,9 @@ final class ToStatementTest {
             EXPLAIN LOGICAL (FORMAT DOT) INSERT INTO t SELECT 1
               -> Explain(LOGICAL DOT Insert(t [] SELECT 1 -))
             EXPLAIN STATE SELECT 1
-              -> NotYet(EXPLAIN STATE use EXPLAIN DAG or EXPLAIN LOGICAL)
+              -> Explain(STATE TEXT Query(SELECT 1 -))
+            EXPLAIN CHANGES SELECT 1
+              -> NotYet(EXPLAIN CHANGES use EXPLAIN DAG, LOGICAL, STATE or CODE)
             EXPLAIN ANALYZE SELECT 1
               -> NotYet(EXPLAIN ANALYZE use EXPLAIN DAG)
             SHOW STREAMS LIKE 'a%'
@@ -113,7 +115,7 @@ final class ToStatementTest {
             TRAIN MODEL m FROM t
               -> NotYet(TRAIN MODEL train and predict outside, and join with the predictions)
             STOP JOB j
-              -> NotYet(STOP JOB Ctrl-C stops a job after a completed batch)
+              -> StopJob(j)
             SELECT a, COUNT(*) FROM BATCH(TABLE s) GROUP BY a
               -> Query(SELECT a, COUNT(*) FROM TABLE(BATCH(TABLE s)) GROUP BY a -)
             FROM s |> LOG |> LOG 'seen' LIMIT 3 |> ASSERT a > 0, a |> WHERE s.a > 1

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.api;
+
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.session.FinalRows;
+import io.sluice.engine.topology.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows that changes add up to. Changes are summed up now and then: when as many are loose as there are rows. */
+final class Accumulated {
+    private static final long LOOSE_MIN = 8_192;
+
+    private final Schema schema;
+    private List<Chunk> chunks = new ArrayList<>();
+    private long settled;
+    private long loose;
+
+    Accumulated(Schema schema) {
+        this.schema = schema;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /** Takes changes over; they must not be changed any more. */
+    void add(List<Chunk> changes) {
+        chunks.addAll(changes);
+        changes.forEach(chunk -> loose += chunk.size());
+        if (loose > Math.max(settled, LOOSE_MIN)) {
+            settle();
+        }
+    }
+
+    private void settle() {
+        chunks = new ArrayList<>(FinalRows.consolidated(chunks, schema));
+        settled = chunks.stream().mapToLong(Chunk::size).sum();
+        loose = 0;
+    }
+
+    /** All of it: changes that add up to the rows. */
+    List<Chunk> changes() {
+        return List.copyOf(chunks);
+    }
+
+    /** The rows with their weights, each once. */
+    List<Chunk> rows() {
+        if (loose > 0) {
+            settle();
+        }
+        return List.copyOf(chunks);
+    }
+}
