@@ -16,6 +16,7 @@ import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Emit;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.NetChanges;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Traits;
 import io.sluice.engine.topology.UniqueKey;
@@ -24,12 +25,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What becomes of the changes of each output. */
 final class Outputs {
     private final List<Target> targets = new ArrayList<>();
-    private final List<Consolidate> consolidators = new ArrayList<>();
-    private final List<Integer> widths = new ArrayList<>();
+    private final List<Net> nets = new ArrayList<>();
     private long changes;
 
     private Outputs() {}
@@ -39,8 +40,7 @@ final class Outputs {
             JobPlan plan, Catalogue catalogue, Connectors connectors, boolean bounded, Env env, Console console) {
         Outputs outputs = new Outputs();
         for (JobPlan.Output output : plan.outputs()) {
-            outputs.consolidators.add(new Consolidate(visible(output).types()));
-            outputs.widths.add(visible(output).size());
+            outputs.nets.add(Net.of(output, visible(output)));
             outputs.targets.add(
                     switch (output.kind()) {
                         case QUERY -> query(output, connectors, bounded, env, console);
@@ -112,12 +112,7 @@ final class Outputs {
 
     void accept(Tick tick, List<List<Chunk>> results) {
         for (int i = 0; i < targets.size(); i++) {
-            Consolidate consolidate = consolidators.get(i);
-            List<Chunk> net = new ArrayList<>();
-            for (Chunk chunk : results.get(i)) {
-                consolidate.add(firstColumns(chunk, widths.get(i)));
-            }
-            consolidate.drain(chunk -> net.add(chunk.copy()));
+            List<Chunk> net = nets.get(i).of(results.get(i));
             for (Chunk chunk : net) {
                 changes += chunk.size();
             }
@@ -152,6 +147,27 @@ final class Outputs {
         }
         narrow.filled(chunk.size(), chunk.weighted());
         return narrow;
+    }
+
+    /** Makes changes net, of the columns that are visible. */
+    private record Net(int width, Optional<Consolidate> consolidate) {
+        static Net of(JobPlan.Output output, Schema visible) {
+            boolean already =
+                    visible.size() == output.stream().schema().size() && NetChanges.of(output.stream());
+            return new Net(visible.size(), already ? Optional.empty() : Optional.of(new Consolidate(visible.types())));
+        }
+
+        List<Chunk> of(List<Chunk> changes) {
+            if (consolidate.isEmpty()) {
+                return changes;
+            }
+            List<Chunk> net = new ArrayList<>();
+            for (Chunk chunk : changes) {
+                consolidate.get().add(firstColumns(chunk, width));
+            }
+            consolidate.get().drain(chunk -> net.add(chunk.copy()));
+            return net;
+        }
     }
 
     private record SinkTarget(Sink sink) implements Target {

@@ -29,7 +29,7 @@ final class ResultTarget implements Target {
 
     @Override
     public void changes(Tick tick, List<Chunk> changes) {
-        rows.addAll(changes);
+        changes.forEach(chunk -> rows.add(chunk.copy()));
         loose += changes.size();
         if (eachBatch) {
             show();
