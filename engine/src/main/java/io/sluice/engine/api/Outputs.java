@@ -152,8 +152,7 @@ final class Outputs {
     /** Makes changes net, of the columns that are visible. */
     private record Net(int width, Optional<Consolidate> consolidate) {
         static Net of(JobPlan.Output output, Schema visible) {
-            boolean already =
-                    visible.size() == output.stream().schema().size() && NetChanges.of(output.stream());
+            boolean already = visible.size() == output.stream().schema().size() && NetChanges.of(output.stream());
             return new Net(visible.size(), already ? Optional.empty() : Optional.of(new Consolidate(visible.types())));
         }
 

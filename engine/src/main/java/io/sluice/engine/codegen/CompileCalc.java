@@ -44,9 +44,11 @@ public final class CompileCalc {
             }
         }
         boolean loops = cut.condition().isPresent() || !computed.isEmpty();
-        this.shape = loops
-                ? Optional.of(new LoopShape(cut.columnTypes(), cut.condition(), computed, types))
-                : Optional.empty();
+        this.shape = loops ? Optional.of(shape(true)) : Optional.empty();
+    }
+
+    private LoopShape shape(boolean nulls) {
+        return new LoopShape(cut.columnTypes(), cut.condition(), computed, types, nulls);
     }
 
     private static boolean isComputed(Expression projection) {
@@ -81,15 +83,22 @@ public final class CompileCalc {
 
     /** The generated source, for EXPLAIN CODE; empty where columns are only passed on. */
     public String source() {
-        return shape.map(loop -> LoopSource.write(loop, types, true)).orElse("");
+        return shape.map(loop -> LoopSource.write(loop, types)).orElse("");
     }
 
     Optional<LoopShape> shape() {
         return shape;
     }
 
-    Loop loop(boolean nulls) {
-        return Janino.loop(LoopSource.write(shape.orElseThrow(), types, nulls));
+    /** A loop and the constants that its source refers to. */
+    record Compiled(Loop loop, Object[] constants) {}
+
+    /** Compiles one of the two loops: for rows that may hold NULL, or for rows that do not. */
+    Compiled compiled(boolean nulls) {
+        LoopShape own = shape(nulls);
+        // Writing the source registers the constants it refers to, so it comes before they are taken.
+        String source = LoopSource.write(own, types);
+        return new Compiled(Janino.loop(source), own.constants());
     }
 
     KernelCut cut() {

@@ -16,7 +16,9 @@ public final class NetChanges {
 
     /** Then rows that differ still do. */
     private static boolean keepsAllColumns(DStream.Calc calc) {
-        return IntStream.range(0, calc.input().schema().size()).allMatch(column -> calc.projections().stream()
-                .anyMatch(projection -> projection instanceof Expression.Input input && input.column() == column));
+        return IntStream.range(0, calc.input().schema().size())
+                .allMatch(column -> calc.projections().stream()
+                        .anyMatch(projection ->
+                                projection instanceof Expression.Input input && input.column() == column));
     }
 }
