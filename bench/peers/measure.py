@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Counts words with Sluice and its peers, one process after the other on the same machine, and prints a table.
 
-    measure.py socket|long|file [--runs N] [--engines a,b] [--check] [--set KEY=VALUE]
+    measure.py socket|long|file|latency|start [--runs N] [--engines a,b] [--check] [--set KEY=VALUE]
 
 socket  20 M words from a socket on the loopback device: from the feeder's accept to the last count at the sink
 long    200 M words from a socket: the second half only
 file    20 M words from files: from the source's start (Spark: from start()) to the last count at the sink
+latency Sluice alone, a batch.interval of 1 ms, 1,000 lines a second for a minute: from sending a line to seeing the count
+        of a word of it in the output of the process
+start   Sluice alone: SELECT 1, from the start of the process to the end of its first line of output, and to its end
 
 Everything is built and kept in bench/peers/target. --check compares the counts with what the generator wrote, where an
 engine does not do so in every run; it costs time, so such runs are not for the table.
@@ -86,9 +89,10 @@ def pairs(line):
 
 def start_feeder(mode, engine):
     times = LONG_TIMES if mode == 'long' else 1
+    load = ['steady', '1000', '60', 'close'] if mode == 'steady' else [
+        'fast', WORK / 'words.txt', str(times), 'hold' if engine == 'dstreams' else 'close']
     feeder = subprocess.Popen(
-        ['java', '-Xmx400m', '-XX:+UseSerialGC', '-cp', WORK / 'load', 'Feeder', str(PORT), 'fast', WORK / 'words.txt', str(times),
-         'hold' if engine == 'dstreams' else 'close'], stdout=subprocess.PIPE, text=True, preexec_fn=first)
+        ['java', '-Xmx400m', '-XX:+UseSerialGC', '-cp', WORK / 'load', 'Feeder', str(PORT), *load], stdout=subprocess.PIPE, text=True, preexec_fn=first)
     feeder.stdout.readline()
     time.sleep(0.5)
     return feeder
@@ -151,6 +155,40 @@ def measure(engine, mode, arguments):
     return dict(seconds=seconds, rate=words / seconds, memory=usage.ru_maxrss // 1024, wall=wall, cpu=used, other=other)
 
 
+def latency():
+    """Milliseconds from sending to seeing, for each line of a minute."""
+    feeder = start_feeder('steady', 'sluice')
+    process = subprocess.Popen(
+        [str(ROOT / 'sluice'), 'run', str(HERE / 'sluice' / 'latency.sql'), '--var', f'PORT={PORT}'],
+        preexec_fn=first, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    times = []
+    for line in process.stdout:
+        now = time.time()
+        at = line.find(b'@')
+        if at >= 0 and line[:1] == b'+':
+            times.append(now * 1000 - int(line[at + 1:line.index(b',', at)]) / 1000)
+    process.wait()
+    feeder.wait()
+    for name, part in (('all 60 s', times), ('from 10 s on', times[10_000:])):
+        ordered = sorted(part)
+        print(f'| {name} | {len(part)} | ' + ' | '.join(f'{ordered[int(len(part) * q)]:.2f}' for q in (0.5, 0.9, 0.99, 0.999)) + f' | {ordered[-1]:.2f} |')
+
+
+def start(runs):
+    """Seconds to the first line of SELECT 1, and to the end of the process; the first run makes the archive and is left out."""
+    firsts, ends = [], []
+    for _ in range(runs + 1):
+        begin = time.time()
+        process = subprocess.Popen([str(ROOT / 'sluice'), '-c', 'SELECT 1'], preexec_fn=first, stdout=subprocess.PIPE)
+        process.stdout.readline()
+        firsts.append(time.time() - begin)
+        process.stdout.read()
+        process.wait()
+        ends.append(time.time() - begin)
+    print(f'first line {statistics.median(firsts[1:]):.2f} s, end {statistics.median(ends[1:]):.2f} s; runs: '
+          + ', '.join(f'{x:.2f}' for x in ends[1:]) + f'; before them, with making the archive: {firsts[0]:.2f}, {ends[0]:.2f} s')
+
+
 def verify(engine, mode, result, output, arguments):
     """Compares what was counted with what the generator wrote."""
     keys, total, squares = map(int, (WORK / 'words.txt.expect').read_text().split())
@@ -174,7 +212,7 @@ def verify(engine, mode, result, output, arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('mode', choices=['socket', 'long', 'file'])
+    parser.add_argument('mode', choices=['socket', 'long', 'file', 'latency', 'start'])
     parser.add_argument('--runs', type=int, default=3)
     parser.add_argument('--engines')
     parser.add_argument('--check', action='store_true')
@@ -182,7 +220,11 @@ def main():
     arguments = parser.parse_args()
     engines = (arguments.engines or ('sluice,flink,spark' if arguments.mode == 'file' else 'sluice,flink,dstreams')).split(',')
     WORK.mkdir(exist_ok=True)
-    build(engines)
+    if arguments.mode == 'start':
+        return start(arguments.runs)
+    build([] if arguments.mode == 'latency' else engines)
+    if arguments.mode == 'latency':
+        return latency()
     runs = {engine: [] for engine in engines}
     for number in range(arguments.runs):
         for engine in engines:

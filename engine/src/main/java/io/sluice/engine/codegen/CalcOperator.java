@@ -29,8 +29,8 @@ public final class CalcOperator implements Operator {
     private final boolean filters;
     private int[] kept = NO_ROWS;
     private long[] weights = {};
-    private CompileCalc.@Nullable Compiled nullFree;
-    private CompileCalc.@Nullable Compiled nullable;
+    private CompileCalc.@Nullable Bound nullFree;
+    private CompileCalc.@Nullable Bound nullable;
 
     CalcOperator(CompileCalc plan) {
         this.plan = plan;
@@ -85,8 +85,7 @@ public final class CalcOperator implements Operator {
         for (Column column : computed) {
             column.clear();
         }
-        CompileCalc.Compiled compiled = compiled(anyNulls(columns));
-        return compiled.loop().run(columns, computed, rows, kept, compiled.constants(), context);
+        return loop(anyNulls(columns)).run(columns, computed, rows, kept, context);
     }
 
     private static boolean anyNulls(Column[] columns) {
@@ -98,15 +97,15 @@ public final class CalcOperator implements Operator {
         return false;
     }
 
-    private CompileCalc.Compiled compiled(boolean nulls) {
-        CompileCalc.Compiled known = nulls ? nullable : nullFree;
-        CompileCalc.Compiled compiled = known == null ? plan.compiled(nulls) : known;
+    private CompileCalc.Bound loop(boolean nulls) {
+        CompileCalc.Bound known = nulls ? nullable : nullFree;
+        CompileCalc.Bound loop = known == null ? plan.compiled(nulls) : known;
         if (nulls) {
-            nullable = compiled;
+            nullable = loop;
         } else {
-            nullFree = compiled;
+            nullFree = loop;
         }
-        return compiled;
+        return loop;
     }
 
     private Chunk assemble(Chunk chunk, Column[] columns, int rows, int count) {

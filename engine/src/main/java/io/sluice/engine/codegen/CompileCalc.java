@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.codegen;
 
+import io.sluice.engine.data.Column;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.RowFunction;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.calcite.DataContext;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 
 /** Filter and projection, compiled. Planned once, then one {@link CalcOperator} per shard. */
@@ -90,15 +92,19 @@ public final class CompileCalc {
         return shape;
     }
 
-    /** A loop and the constants that its source refers to. */
-    record Compiled(Loop loop, Object[] constants) {}
+    /** A {@link Loop} with the constants that its source refers to. */
+    interface Bound {
+        int run(Column[] in, Column[] out, int rows, int[] kept, DataContext root);
+    }
 
     /** Compiles one of the two loops: for rows that may hold NULL, or for rows that do not. */
-    Compiled compiled(boolean nulls) {
+    Bound compiled(boolean nulls) {
         LoopShape own = shape(nulls);
         // Writing the source registers the constants it refers to, so it comes before they are taken.
         String source = LoopSource.write(own, types);
-        return new Compiled(Janino.loop(source), own.constants());
+        Loop loop = Janino.loop(source);
+        Object[] constants = own.constants();
+        return (in, out, rows, kept, root) -> loop.run(in, out, rows, kept, constants, root);
     }
 
     KernelCut cut() {
