@@ -157,8 +157,7 @@ class RandomExpressionsTest {
                             "FLOOR({t} TO HOUR)"),
             'y', List.of("y", "DATE '1999-12-31'", "CAST({t} AS DATE)", "COALESCE({y}, y)", "y + INTERVAL '1' MONTH"));
 
-    private static final List<String> WORDS =
-            List.of("a", "b", "ab", " a b ", "", "día", "BUEN", "x%y", "日本b");
+    private static final List<String> WORDS = List.of("a", "b", "ab", " a b ", "", "día", "BUEN", "x%y", "日本b");
     private static final RexBuilder REX = new RexBuilder(Types.factory());
 
     @Test
@@ -255,7 +254,8 @@ class RandomExpressionsTest {
     private static List<String> text(List<Expression> expressions) {
         return expressions.stream()
                 .flatMap(expression -> Rewrite.postorder(expression).stream())
-                .map(node -> node + " " + node.type() + " " + node.type().precision() + " " + node.type().scale())
+                .map(node -> node + " " + node.type() + " " + node.type().precision() + " "
+                        + node.type().scale())
                 .toList();
     }
 }
