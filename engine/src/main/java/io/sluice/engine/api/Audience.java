@@ -87,7 +87,7 @@ interface Audience {
             Schema schema = opening.schema();
             Accumulated rows = new Accumulated(schema);
             return new Receiver(
-                    (tick, chunks) -> rows.add(chunks),
+                    (tick, chunks) -> rows.add(Accumulated.copies(chunks)),
                     () -> result.accept(Rows.of(new Answer(
                             output.schema(),
                             FinalRows.of(rows.changes(), schema, output.schema().size(), output.order())))));

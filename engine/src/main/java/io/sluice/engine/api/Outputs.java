@@ -15,6 +15,7 @@ import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Emit;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.NetChanges;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Traits;
 import io.sluice.engine.topology.UniqueKey;
@@ -30,8 +31,7 @@ import java.util.function.Function;
 /** What becomes of the changes of each output. */
 final class Outputs {
     private final List<Target> targets = new ArrayList<>();
-    private final List<Consolidate> consolidators = new ArrayList<>();
-    private final List<Integer> widths = new ArrayList<>();
+    private final List<Net> nets = new ArrayList<>();
     private final Map<String, List<Chunk>> kept = new HashMap<>();
     private final Consumer<Map<String, List<Chunk>>> keeper;
     private long changes;
@@ -73,8 +73,7 @@ final class Outputs {
     static Outputs open(JobPlan plan, Ends ends, boolean bounded, Env env) {
         Outputs outputs = new Outputs(ends.keeper());
         for (JobPlan.Output output : plan.outputs()) {
-            outputs.consolidators.add(new Consolidate(visible(output).types()));
-            outputs.widths.add(visible(output).size());
+            outputs.nets.add(Net.of(output, visible(output)));
             Opening opening = new Opening(output, visible(output), shownKey(output, ends.keys()), bounded, env);
             outputs.targets.add(
                     switch (output.kind()) {
@@ -85,7 +84,9 @@ final class Outputs {
                         case SINK -> sink(opening, ends.catalogue(), ends.connectors());
                         case LOG -> new LogTarget(output, ends.console());
                         case VIEW ->
-                            new Audience.Receiver((tick, chunks) -> outputs.kept.put(output.name(), chunks), () -> {});
+                            new Audience.Receiver(
+                                    (tick, chunks) -> outputs.kept.put(output.name(), Accumulated.copies(chunks)),
+                                    () -> {});
                     });
         }
         return outputs;
@@ -136,12 +137,7 @@ final class Outputs {
 
     void accept(Tick tick, List<List<Chunk>> results) {
         for (int i = 0; i < targets.size(); i++) {
-            Consolidate consolidate = consolidators.get(i);
-            List<Chunk> net = new ArrayList<>();
-            for (Chunk chunk : results.get(i)) {
-                consolidate.add(firstColumns(chunk, widths.get(i)));
-            }
-            consolidate.drain(chunk -> net.add(chunk.copy()));
+            List<Chunk> net = nets.get(i).of(results.get(i));
             for (Chunk chunk : net) {
                 changes += chunk.size();
             }
@@ -178,5 +174,25 @@ final class Outputs {
         }
         narrow.filled(chunk.size(), chunk.weighted());
         return narrow;
+    }
+
+    /** Makes changes net, of the columns that are visible. */
+    private record Net(int width, Optional<Consolidate> consolidate) {
+        static Net of(JobPlan.Output output, Schema visible) {
+            boolean already = visible.size() == output.stream().schema().size() && NetChanges.of(output.stream());
+            return new Net(visible.size(), already ? Optional.empty() : Optional.of(new Consolidate(visible.types())));
+        }
+
+        List<Chunk> of(List<Chunk> changes) {
+            if (consolidate.isEmpty()) {
+                return changes;
+            }
+            List<Chunk> net = new ArrayList<>();
+            for (Chunk chunk : changes) {
+                consolidate.get().add(firstColumns(chunk, width));
+            }
+            consolidate.get().drain(chunk -> net.add(chunk.copy()));
+            return net;
+        }
     }
 }

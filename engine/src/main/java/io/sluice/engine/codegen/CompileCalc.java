@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.codegen;
 
+import io.sluice.engine.data.Column;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.RowFunction;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.calcite.DataContext;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 
 /** Filter and projection, compiled. Planned once, then one {@link CalcOperator} per shard. */
@@ -44,9 +46,11 @@ public final class CompileCalc {
             }
         }
         boolean loops = cut.condition().isPresent() || !computed.isEmpty();
-        this.shape = loops
-                ? Optional.of(new LoopShape(cut.columnTypes(), cut.condition(), computed, types))
-                : Optional.empty();
+        this.shape = loops ? Optional.of(shape(true)) : Optional.empty();
+    }
+
+    private LoopShape shape(boolean nulls) {
+        return new LoopShape(cut.columnTypes(), cut.condition(), computed, types, nulls);
     }
 
     private static boolean isComputed(Expression projection) {
@@ -81,15 +85,26 @@ public final class CompileCalc {
 
     /** The generated source, for EXPLAIN CODE; empty where columns are only passed on. */
     public String source() {
-        return shape.map(loop -> LoopSource.write(loop, types, true)).orElse("");
+        return shape.map(loop -> LoopSource.write(loop, types)).orElse("");
     }
 
     Optional<LoopShape> shape() {
         return shape;
     }
 
-    Loop loop(boolean nulls) {
-        return Janino.loop(LoopSource.write(shape.orElseThrow(), types, nulls));
+    /** A {@link Loop} with the constants that its source refers to. */
+    interface Bound {
+        int run(Column[] in, Column[] out, int rows, int[] kept, DataContext root);
+    }
+
+    /** Compiles one of the two loops: for rows that may hold NULL, or for rows that do not. */
+    Bound compiled(boolean nulls) {
+        LoopShape own = shape(nulls);
+        // Writing the source registers the constants it refers to, so it comes before they are taken.
+        String source = LoopSource.write(own, types);
+        Loop loop = Janino.loop(source);
+        Object[] constants = own.constants();
+        return (in, out, rows, kept, root) -> loop.run(in, out, rows, kept, constants, root);
     }
 
     KernelCut cut() {

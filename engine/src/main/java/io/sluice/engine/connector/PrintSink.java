@@ -82,6 +82,8 @@ final class PrintSink implements SinkConnector {
                 throw Problem.of(Code.SINK_UNAVAILABLE, "\"" + sink + "\" cannot print: " + e.getMessage())
                         .exception();
             }
+            // Whoever watches sees a batch when it is done, however much is buffered below.
+            flush();
         }
 
         private void appendText(Change change, StringBuilder text) {

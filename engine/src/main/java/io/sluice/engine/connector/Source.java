@@ -10,7 +10,7 @@ public interface Source extends AutoCloseable {
     boolean hasRows();
 
     /**
-     * Gives rows that have arrived, in order, without waiting for more.
+     * Gives some of the rows that have arrived, in order, without waiting for more.
      *
      * @param rowsMax about how many rows at most; a chunk that is begun is finished
      * @param out receives chunks with the columns of the source; they stay valid until the next call

@@ -13,6 +13,8 @@ import java.util.Arrays;
 public final class Bytes {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final long SEVEN_BITS = 0x7F7F7F7F7F7F7F7FL;
+
     private byte[] data;
     private int size;
 
@@ -53,6 +55,16 @@ public final class Bytes {
             word |= (data[i] & 0xFFL) << (56 - 8 * (i - from));
         }
         return word;
+    }
+
+    /** Eight times the same byte. */
+    public static long repeated(byte value) {
+        return (value & 0xFFL) * 0x0101010101010101L;
+    }
+
+    /** The top bit of each byte that is 0, and no other bit: exactly, without a borrow between bytes (Hacker's Delight, 6-1). */
+    public static long zeroBytes(long word) {
+        return ~((word & SEVEN_BITS) + SEVEN_BITS | word | SEVEN_BITS);
     }
 
     /** Whether two slices of one length hold the same bytes; short ones are the common case. */

@@ -15,8 +15,10 @@ import io.sluice.engine.env.Scheduler;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.topology.Schema;
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +92,17 @@ class ConnectorsTest {
                         {"op":"+I","batch":7,"row":{"word":"nuevo","n":1}}
                         {"op":"-D","batch":7,"row":{"word":"buen","n":1}}
                         """);
+    }
+
+    @Test
+    void whatABatchChangesIsSeenWhenItIsDone() {
+        StringWriter seen = new StringWriter();
+        SinkConnector print = Connectors.standard(new BufferedWriter(seen)).sink("print");
+        Options options = Options.of("out", Map.of(), print.options());
+        try (Sink sink = print.open("out", options, WORDS, Optional.empty(), false, env)) {
+            sink.write(1, List.of(FilesystemTest.rows(1, "nuevo", 1L)));
+            assertThat(seen).hasToString("+I[nuevo, 1]\n");
+        }
     }
 
     @Test
