@@ -43,23 +43,15 @@ public final class Checkpoint {
     private final Owner owner;
     private final long epoch;
     private final List<Step> steps;
-    private Optional<Commit> newest;
-    private Optional<Plan> sealed;
+    private Optional<Commit> newest = Optional.empty();
+    private Optional<Plan> sealed = Optional.empty();
     private List<String> state = List.of();
 
-    private Checkpoint(
-            CheckpointStore store,
-            Owner owner,
-            long epoch,
-            List<Step> steps,
-            Optional<Commit> newest,
-            Optional<Plan> sealed) {
+    private Checkpoint(CheckpointStore store, Owner owner, long epoch, List<Step> steps) {
         this.store = store;
         this.owner = owner;
         this.epoch = epoch;
         this.steps = steps;
-        this.newest = newest;
-        this.sealed = sealed;
     }
 
     /**
@@ -75,11 +67,35 @@ public final class Checkpoint {
     /** With the steps of a commit in some order; only one is right. */
     static Checkpoint claim(CheckpointStore store, Owner owner, List<Step> steps) throws IOException {
         requireJob(store, owner);
-        long epoch = claimEpoch(store, owner);
-        Optional<Commit> newest = newestCommit(store);
-        long next = newest.map(Commit::group).orElse(0L) + 1;
-        Optional<Plan> sealed = read(store, Names.plan(next), Envelope.PLAN).map(file -> Plan.of(file.bytes()));
-        return new Checkpoint(store, owner, epoch, steps, newest, sealed);
+        Checkpoint checkpoint = new Checkpoint(store, owner, claimEpoch(store, owner), steps);
+        checkpoint.orFenced(checkpoint::load);
+        return checkpoint;
+    }
+
+    private void load() throws IOException {
+        newest = newestCommit(store);
+        if (newest.isPresent()) {
+            makeDurable(Names.commit(newest.get().group()));
+        }
+        sealed = read(store, Names.plan(nextGroup()), Envelope.PLAN).map(file -> Plan.of(file.bytes()));
+        if (sealed.isPresent()) {
+            makeDurable(Names.plan(nextGroup()));
+        }
+    }
+
+    /**
+     * A file whose writer was stopped before its put returned can be seen and still go with the power, after this instance
+     * has built on it. Putting it once more has the store finish what was begun.
+     */
+    private void makeDurable(String name) throws IOException {
+        Optional<byte[]> file = store.read(name);
+        if (file.isPresent()) {
+            store.putIfAbsent(name, Content.of(file.get()));
+        }
+    }
+
+    private long nextGroup() {
+        return newest.map(Commit::group).orElse(0L) + 1;
     }
 
     private static void requireJob(CheckpointStore store, Owner owner) throws IOException {
@@ -184,7 +200,27 @@ public final class Checkpoint {
 
     /** The content of a state file of {@link #newest}. */
     public byte[] state(String name) throws IOException {
-        return required(store, name, Envelope.STATE).bytes();
+        try {
+            return required(store, name, Envelope.STATE).bytes();
+        } catch (ProblemException damaged) {
+            requireNewest();
+            throw damaged;
+        }
+    }
+
+    /**
+     * Asks whether an instance after this one has claimed the checkpoint. A source that logs its input asks between making
+     * it durable and acknowledging it to its sender: an instance that comes later looks for logs after its claim, so
+     * either it finds this log or this call finds the claim.
+     *
+     * @throws ProblemException {@link Code#FENCED}
+     */
+    public void requireNewest() throws IOException {
+        List<String> epochs = store.list(Names.EPOCHS);
+        long last = Names.number(epochs.get(epochs.size() - 1));
+        if (last > epoch) {
+            throw fenced(nextGroup(), last);
+        }
     }
 
     /**
@@ -193,17 +229,44 @@ public final class Checkpoint {
      * @throws ProblemException {@link Code#FENCED} if another instance has taken over: this one must stop
      */
     public void commit(Group work) throws IOException {
-        long group = newest.map(Commit::group).orElse(0L) + 1;
+        long group = nextGroup();
         for (Step step : steps) {
-            switch (step) {
-                case SETTLE -> work.settle();
-                case SEAL -> seal(group, work.plan());
-                case STATE -> writeState(group, work.state());
-                case PUBLISH -> work.publish(group);
-                case COMMIT -> commit(new Commit(group, epoch, state, work.summary()));
-                case ACKNOWLEDGE -> work.acknowledge();
-                case COLLECT -> new Collect(store, KEPT).upTo(group);
-            }
+            orFenced(() -> take(step, group, work));
+        }
+    }
+
+    private void take(Step step, long group, Group work) throws IOException {
+        switch (step) {
+            case SETTLE -> work.settle();
+            case SEAL -> seal(group, work.plan());
+            case STATE -> writeState(group, work.state());
+            case PUBLISH -> work.publish(group);
+            case COMMIT -> commit(new Commit(group, epoch, state, work.summary()));
+            case ACKNOWLEDGE -> leave(work::acknowledge);
+            case COLLECT -> leave(() -> new Collect(store, KEPT).upTo(group));
+        }
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    /** What is missing may have been collected by an instance that has come since: then that is the problem. */
+    private void orFenced(Action action) throws IOException {
+        try {
+            action.run();
+        } catch (ProblemException damaged) {
+            requireNewest();
+            throw damaged;
+        }
+    }
+
+    /** The group is committed and must not be tried again: what cannot be tidied up now is left to the next group. */
+    private static void leave(Action tidying) {
+        try {
+            tidying.run();
+        } catch (IOException unavailable) {
+            // The next group acknowledges and collects all that is there.
         }
     }
 
@@ -220,6 +283,8 @@ public final class Checkpoint {
         if (other.isPresent()) {
             throw fenced(group, Plan.of(other.get().bytes()).epoch());
         }
+        // Where the put took so long that others went on and have collected the plan of this group, its name was free again.
+        requireNewest();
         sealed = Optional.of(plan);
     }
 

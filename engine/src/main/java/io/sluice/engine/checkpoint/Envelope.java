@@ -69,14 +69,6 @@ public record Envelope(byte kind, UUID writer, byte[] bytes) {
         if (magic != MAGIC) {
             throw damaged(name, "it does not begin like a checkpoint file");
         }
-        if (format > FORMAT) {
-            throw Problem.of(
-                            Code.CHECKPOINT_NEWER,
-                            "file " + name + " of the checkpoint has format " + format + ", this version reads up to "
-                                    + FORMAT)
-                    .hint("run the version of Sluice that wrote it, or a newer one")
-                    .exception();
-        }
         CRC32C sum = new CRC32C();
         sum.update(file, 0, file.length - 4);
         int actual = (int) sum.getValue();
@@ -84,6 +76,14 @@ public record Envelope(byte kind, UUID writer, byte[] bytes) {
         long length = data.getLong(file.length - TAIL);
         if (actual != expected) {
             throw damaged(name, String.format("its checksum should be %08x and is %08x", expected, actual));
+        }
+        if (format > FORMAT) {
+            throw Problem.of(
+                            Code.CHECKPOINT_NEWER,
+                            "file " + name + " of the checkpoint has format " + format + ", this version reads up to "
+                                    + FORMAT)
+                    .hint("run the version of Sluice that wrote it, or a newer one")
+                    .exception();
         }
         if (length != file.length - HEAD - TAIL || found != kind) {
             throw damaged(

@@ -3,7 +3,7 @@ package io.sluice.engine.checkpoint;
 
 /** The names of the files of a checkpoint. Numbers have leading zeros, so that names sort as numbers do. */
 final class Names {
-    static final String JOB = "job";
+    static final String JOB = "job/name";
     static final String EPOCHS = "epoch";
     static final String PLANS = "plan";
     static final String STATES = "state";
