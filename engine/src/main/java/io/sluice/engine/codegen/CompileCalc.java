@@ -4,6 +4,9 @@ package io.sluice.engine.codegen;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.RowFunction;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
@@ -89,7 +92,15 @@ public final class CompileCalc {
     }
 
     Loop loop(boolean nulls) {
-        return Janino.loop(LoopSource.write(shape.orElseThrow(), types, nulls));
+        try {
+            return Janino.loop(LoopSource.write(shape.orElseThrow(), types, nulls));
+        } catch (ProblemException problem) {
+            throw problem;
+        } catch (RuntimeException | AssertionError unknown) {
+            // The translator knows all operators but those that stand for something else than a value of a row.
+            Problem problem = Problem.of(Code.NOT_YET, "this expression is not supported yet: " + computed);
+            throw new ProblemException(problem.hint("write it in another way"), unknown);
+        }
     }
 
     KernelCut cut() {

@@ -27,6 +27,15 @@ final class Janino {
             return (Loop) compiled(source).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException failure) {
             throw bug(source, failure);
+        } catch (ExceptionInInitializerError failure) {
+            // What does not depend on the row is computed when the class is loaded, which is not tried twice.
+            synchronized (CLASSES) {
+                CLASSES.remove(source);
+            }
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw Blame.constant(cause);
+            }
+            throw failure;
         }
     }
 

@@ -23,7 +23,7 @@ final class CsvFormat implements Format {
                     HEADER,
                     "auto",
                     "true: the first record names the columns; skip: it is left out; false: there is none; auto: there is"
-                            + " one if it names all columns"),
+                            + " one if it names all columns").words("auto", "true", "false", "skip"),
             OptionSpec.withDefault(DELIMITER, ",", "one ASCII character; \\t for a tab"),
             OptionSpec.withDefault(NULL, "", "what stands, without quotes, for NULL"));
 

@@ -27,10 +27,10 @@ final class FilesystemSink implements SinkConnector {
     private static final Pattern PART = Pattern.compile("part-[0-9]{1,9}(\\..*)?");
     private static final List<OptionSpec> OPTIONS = options(
             OptionSpec.required(PATH, "a folder, or a file if its name has an extension"),
-            OptionSpec.optional("format", "json, csv or raw; by the file's name, else json"),
+            OptionSpec.optional("format", "json, csv or raw; by the file's name, else json").words("json", "csv", "raw"),
             OptionSpec.withDefault(
-                    CHANGELOG, "append", "append plain rows; or retract, upsert or debezium, for results that change"),
-            OptionSpec.optional(EXISTS, "append or replace what stands there; without it that is refused"));
+                    CHANGELOG, "append", "append plain rows; or retract, upsert or debezium, for results that change").words("append", "retract", "upsert", "debezium"),
+            OptionSpec.optional(EXISTS, "append or replace what stands there; without it that is refused").words("append", "replace"));
 
     private static List<OptionSpec> options(OptionSpec... own) {
         List<OptionSpec> all = new ArrayList<>(List.of(own));

@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class PrintSink implements SinkConnector {
     private static final List<OptionSpec> OPTIONS =
-            List.of(OptionSpec.withDefault("format", "text", "text or json, how a change is written"));
+            List.of(OptionSpec.withDefault("format", "text", "text or json, how a change is written").words("text", "json"));
 
     private final Appendable out;
 

@@ -137,7 +137,11 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> reset(Statement.Reset statement) {
-        statement.key().ifPresentOrElse(key -> settings.reset(key.text()), settings::reset);
+        try {
+            statement.key().ifPresentOrElse(key -> settings.reset(key.text()), settings::reset);
+        } catch (ProblemException failure) {
+            throw new ProblemException(failure.problem().orAt(statement.key().orElseThrow().place()), failure);
+        }
         return Optional.empty();
     }
 
@@ -153,7 +157,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     public Optional<Answer> createRelation(Statement.CreateRelation statement) {
         boolean created = definitions.create(statement, variables);
         if (created && statement.as().isPresent()) {
-            Planned planned = PlanQuery.plan(statement.as().get(), catalogue, statement.place());
+            Planned planned = PlanQuery.plan(statement.as().get(), catalogue, statement.place())
+                    .checked();
             job.insert(planned, statement.name(), List.of(), statement.emit());
         }
         return Optional.empty();
@@ -172,7 +177,11 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     @Override
     public Optional<Answer> insert(Statement.Insert statement) {
         Relation target = target(statement.target());
-        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
+        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place())
+                .checked();
+        planned.main()
+                .ifPresent(result ->
+                        Assign.values(result.schema(), target.schema(), statement.target(), statement.columns()));
         if (target instanceof Relation.Table table) {
             insertIntoTable(statement, planned, table);
         } else {
@@ -236,7 +245,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> query(Statement.Query statement) {
-        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
+        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place())
+                .checked();
         boolean atOnce = planned.sides().isEmpty()
                 && planned.main().isPresent()
                 && !reachesStream(snapshot(planned.main().get().rel()));

@@ -333,7 +333,7 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
 
     @Override
     public Statement visitUpdate(SluiceParser.UpdateContext context) {
-        return notYet(context, "UPDATE", "INSERT INTO a table with a PRIMARY KEY replaces the row of that key");
+        return notYet(context, "UPDATE", "rows of a table stay as inserted; compute the change in a query over it");
     }
 
     @Override
