@@ -34,7 +34,8 @@ class WrongScriptsTest {
     private static final int CASES_MIN = 150;
     private static final Path FOLDER =
             Path.of(System.getProperty("sluice.root", "..")).resolve("cli/src/test/errors");
-    private static final Pattern CASE = Pattern.compile("## ([^\n]+)\n\n```sql\n(.*?)\n```\n(?:```\n(.*?)\n```\n)?", Pattern.DOTALL);
+    private static final Pattern CASE =
+            Pattern.compile("## ([^\n]+)\n\n```sql\n(.*?)\n```\n(?:```\n(.*?)\n```\n)?", Pattern.DOTALL);
     private static final boolean WRITE = "write".equals(System.getProperty("sluice.golden"));
 
     /** Words of the libraries below, and of our own code, that no user has written. */
@@ -59,8 +60,11 @@ class WrongScriptsTest {
     private static List<Case> cases() throws IOException {
         List<Case> cases = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".md")).sorted().toList()) {
-                for (MatchResult match : CASE.matcher(Files.readString(file)).results().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
+                for (MatchResult match :
+                        CASE.matcher(Files.readString(file)).results().toList()) {
                     String expected = match.group(3) == null ? "" : match.group(3);
                     cases.add(new Case(file, match.group(1), match.group(2), expected));
                 }

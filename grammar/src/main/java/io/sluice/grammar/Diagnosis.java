@@ -114,7 +114,8 @@ final class Diagnosis {
         }
         int column = token.getCharPositionInLine() + 1;
         Optional<String> hint = switch (token.getType()) {
-            case SluiceParser.UNCLOSED_STRING -> Optional.of("end it with '; a quote in a text is written twice: 'it''s'");
+            case SluiceParser.UNCLOSED_STRING ->
+                Optional.of("end it with '; a quote in a text is written twice: 'it''s'");
             case SluiceParser.UNCLOSED_NAME -> Optional.of("end it as it begins");
             case SluiceParser.UNCLOSED_COMMENT -> Optional.of("end it with */; comments nest");
             default ->
@@ -174,7 +175,8 @@ final class Diagnosis {
             return Optional.of("equality is one =");
         }
         if (index > 0 && tokens.get(index - 1).getType() == SluiceParser.PIPE) {
-            return Optional.of("behind |> stands SELECT, WHERE, EXTEND, AGGREGATE, JOIN, UPDATE STATE or another operator");
+            return Optional.of(
+                    "behind |> stands SELECT, WHERE, EXTEND, AGGREGATE, JOIN, UPDATE STATE or another operator");
         }
         return misplaced(index).or(() -> separator(index, before));
     }
@@ -207,7 +209,9 @@ final class Diagnosis {
             return Optional.of("there is no ( that it closes");
         }
         boolean comma = index > 0 && tokens.get(index - 1).getType() == SluiceParser.COMMA;
-        if (comma && before.size() > 1 && before.get(before.size() - 2).after(token.getType()).isPresent()) {
+        if (comma
+                && before.size() > 1
+                && before.get(before.size() - 2).after(token.getType()).isPresent()) {
             return Optional.of("the comma before it is one too many");
         }
         if (goesOn(here, SluiceParser.COMMA, index)) {

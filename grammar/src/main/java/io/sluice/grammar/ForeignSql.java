@@ -39,7 +39,8 @@ final class ForeignSql {
             Map.entry("IDENTITY", "leave it out, and insert the number"),
             Map.entry("REFERENCES", "leave it out: there are no foreign keys"),
             Map.entry("FOREIGN", "leave it out: there are no foreign keys"),
-            Map.entry("STORED", "say it in the options: WITH ('connector' = 'filesystem', 'path' = '…', 'format' = '…')"),
+            Map.entry(
+                    "STORED", "say it in the options: WITH ('connector' = 'filesystem', 'path' = '…', 'format' = '…')"),
             Map.entry("LOCATION", "say it in the options: WITH ('connector' = 'filesystem', 'path' = '…')"),
             Map.entry("OVERWRITE", "write INSERT INTO, and 'if.exists' = 'replace' among the options of the sink"),
             Map.entry("INTO", "write INSERT INTO name SELECT …"),
@@ -88,6 +89,8 @@ final class ForeignSql {
     }
 
     private static String text(List<Token> tokens, int index) {
-        return index < 0 || index >= tokens.size() ? "" : tokens.get(index).getText().toUpperCase(Locale.ROOT);
+        return index < 0 || index >= tokens.size()
+                ? ""
+                : tokens.get(index).getText().toUpperCase(Locale.ROOT);
     }
 }

@@ -18,6 +18,7 @@ import io.sluice.engine.session.Settings;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.topology.DStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,7 +51,9 @@ public final class Job implements AutoCloseable {
                                     stream.name(), options, stream.stored(), env, console::status, signal::wake));
                 }
             }
-            outputs = Outputs.open(plan, interpreter.catalogue(), connectors, bounded, env, console);
+            Patience patience =
+                    new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
+            outputs = Outputs.open(plan, interpreter.catalogue(), connectors, bounded, env, console, patience);
         } catch (RuntimeException failure) {
             closeSources();
             env.close();
@@ -100,18 +103,25 @@ public final class Job implements AutoCloseable {
     /** Ends the job after the batch under way. Any thread. */
     public void stop() {
         loop.stop();
+        outputs.hurry();
     }
 
     /** The closing line. */
     private String summary() {
         long skipped = sources.values().stream().mapToLong(Source::rowsSkipped).sum();
-        return count(loop.rowsIn(), "row") + " in, " + count(outputs.changes(), "change") + " out, " + skipped
-                + " skipped, " + count(loop.batches(), "batch") + "; no checkpoint: nothing is kept";
+        String first = sources.values().stream()
+                .flatMap(source -> source.firstSkipped().stream())
+                .findFirst()
+                .map(sample -> " (such as " + sample + ")")
+                .orElse("");
+        return count(loop.rowsIn(), "row") + " in, " + count(outputs.changes(), "change") + " out, "
+                + String.format(Locale.ROOT, "%,d", skipped) + " skipped" + first + ", " + count(loop.batches(), "batch")
+                + "; no checkpoint: nothing is kept";
     }
 
     private static String count(long number, String what) {
         String plural = what.endsWith("h") ? what + "es" : what + "s";
-        return String.format(java.util.Locale.ROOT, "%,d %s", number, number == 1 ? what : plural);
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? what : plural);
     }
 
     private void closeSources() {
@@ -121,7 +131,10 @@ public final class Job implements AutoCloseable {
     @Override
     public void close() {
         closeSources();
-        outputs.close();
-        env.close();
+        try {
+            outputs.close();
+        } finally {
+            env.close();
+        }
     }
 }

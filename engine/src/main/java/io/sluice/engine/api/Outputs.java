@@ -28,23 +28,37 @@ import java.util.Map;
 /** What becomes of the changes of each output. */
 final class Outputs {
     private final List<Target> targets = new ArrayList<>();
+    private final Patience patience;
     private final List<Consolidate> consolidators = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
     private long changes;
 
-    private Outputs() {}
+    private Outputs(Patience patience) {
+        this.patience = patience;
+    }
 
-    /** @param bounded whether all sources end by themselves: then queries show their final result, once */
+    /**
+     * Opens all outputs.
+     *
+     * @param bounded whether all sources end by themselves: then queries show their final result, once
+     * @param patience with sinks that cannot be written
+     */
     static Outputs open(
-            JobPlan plan, Catalogue catalogue, Connectors connectors, boolean bounded, Env env, Console console) {
-        Outputs outputs = new Outputs();
+            JobPlan plan,
+            Catalogue catalogue,
+            Connectors connectors,
+            boolean bounded,
+            Env env,
+            Console console,
+            Patience patience) {
+        Outputs outputs = new Outputs(patience);
         for (JobPlan.Output output : plan.outputs()) {
             outputs.consolidators.add(new Consolidate(visible(output).types()));
             outputs.widths.add(visible(output).size());
             outputs.targets.add(
                     switch (output.kind()) {
-                        case QUERY -> query(output, connectors, bounded, env, console);
-                        case SINK -> sink(output, catalogue, connectors, env);
+                        case QUERY -> outputs.query(output, connectors, bounded, env, console);
+                        case SINK -> outputs.sink(output, catalogue, connectors, env);
                         case LOG -> new LogTarget(output, console);
                         case VIEW -> new Silent();
                     });
@@ -57,7 +71,7 @@ final class Outputs {
         return output.order().isEmpty() ? output.schema() : output.stream().schema();
     }
 
-    private static Target query(
+    private Target query(
             JobPlan.Output output, Connectors connectors, boolean bounded, Env env, Console console) {
         boolean snapshots =
                 output.emit().map(emit -> emit.mode() == Emit.Mode.SNAPSHOT).orElse(false);
@@ -87,7 +101,7 @@ final class Outputs {
         });
     }
 
-    private static Target sink(JobPlan.Output output, Catalogue catalogue, Connectors connectors, Env env) {
+    private Target sink(JobPlan.Output output, Catalogue catalogue, Connectors connectors, Env env) {
         output.emit().filter(emit -> emit.mode() != Emit.Mode.CHANGES).ifPresent(emit -> {
             throw Problem.of(Code.NOT_YET, "EMIT " + emit.mode() + " into a sink is not supported yet")
                     .at(emit.place())
@@ -99,7 +113,7 @@ final class Outputs {
         return printed(output, sink.options(), connectors.sink(connector), env);
     }
 
-    private static Target printed(JobPlan.Output output, Map<String, String> given, SinkConnector connector, Env env) {
+    private Target printed(JobPlan.Output output, Map<String, String> given, SinkConnector connector, Env env) {
         Map<String, String> own = new HashMap<>(given);
         own.remove("connector");
         Options options = Options.of(output.name(), own, connector.options());
@@ -107,7 +121,7 @@ final class Outputs {
         boolean shown = key.stream().allMatch(column -> column < output.schema().size());
         boolean appendOnly = Traits.of(output.stream()).appendOnly();
         Sink sink = connector.open(output.name(), options, output.schema(), shown ? key : List.of(), appendOnly, env);
-        return new SinkTarget(sink);
+        return new SinkTarget(output.name(), sink, patience);
     }
 
     void accept(Tick tick, List<List<Chunk>> results) {
@@ -131,8 +145,24 @@ final class Outputs {
         targets.forEach(Target::finish);
     }
 
+    /** No longer waits for sinks that cannot be written. Any thread. */
+    void hurry() {
+        patience.end();
+    }
+
+    /** Closes all, and then tells the first failure, if one failed. */
     void close() {
-        targets.forEach(Target::close);
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Target target : targets) {
+            try {
+                target.close();
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
     }
 
     /** Net changes so far. */
@@ -152,23 +182,6 @@ final class Outputs {
         }
         narrow.filled(chunk.size(), chunk.weighted());
         return narrow;
-    }
-
-    private record SinkTarget(Sink sink) implements Target {
-        @Override
-        public void changes(Tick tick, List<Chunk> changes) {
-            sink.write(tick.number(), changes);
-        }
-
-        @Override
-        public void finish() {
-            sink.flush();
-        }
-
-        @Override
-        public void close() {
-            sink.close();
-        }
     }
 
     private static final class Silent implements Target {

@@ -53,7 +53,12 @@ public final class Session implements AutoCloseable {
 
     /** Plans the job of the continuous statements so far without opening anything; empty if there are none. */
     public Optional<JobPlan> plan() {
-        return interpreter.hasJob() ? Optional.of(interpreter.job(List.of())) : Optional.empty();
+        if (!interpreter.hasJob()) {
+            return Optional.empty();
+        }
+        JobPlan plan = interpreter.job(List.of());
+        GrowingState.tell(plan, interpreter.settings(), connectors, console);
+        return Optional.of(plan);
     }
 
     /** The job of the continuous statements so far, opened but not running; empty if there are none. */

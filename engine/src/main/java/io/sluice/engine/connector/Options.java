@@ -48,7 +48,9 @@ public final class Options {
                 String all = "the options are " + String.join(", ", keys);
                 Problem unknown = Problem.of(
                                 Code.UNKNOWN_OPTION, "\"" + relation + "\" has an unknown option '" + key + "'")
-                        .hint(Suggest.hint(key, keys).map(near -> near + " " + all).orElse(all));
+                        .hint(Suggest.hint(key, keys)
+                                .map(near -> near + " " + all)
+                                .orElse(all));
                 return Optional.of(new Fault(Optional.of(key), false, unknown));
             }
             if (spec.isPresent()) {
@@ -150,7 +152,8 @@ public final class Options {
         } catch (NumberFormatException notANumber) {
             // Told below, as a number out of range is.
         }
-        String hint = most == Long.MAX_VALUE ? "write a whole number" : "write a whole number from " + least + " to " + most;
+        String hint =
+                most == Long.MAX_VALUE ? "write a whole number" : "write a whole number from " + least + " to " + most;
         throw wrong(key, "is not a whole number it takes", hint);
     }
 

@@ -19,7 +19,8 @@ import java.util.List;
  */
 final class PrintSink implements SinkConnector {
     private static final List<OptionSpec> OPTIONS =
-            List.of(OptionSpec.withDefault("format", "text", "text or json, how a change is written").words("text", "json"));
+            List.of(OptionSpec.withDefault("format", "text", "text or json, how a change is written")
+                    .words("text", "json"));
 
     private final Appendable out;
 
@@ -50,6 +51,7 @@ final class PrintSink implements SinkConnector {
         private final List<Integer> key;
         private final boolean json;
         private final byte[][] names;
+        private final StringBuilder text = new StringBuilder();
 
         Lines(String sink, Schema schema, List<Integer> key, boolean json) {
             this.sink = sink;
@@ -61,7 +63,6 @@ final class PrintSink implements SinkConnector {
 
         @Override
         public void write(long batch, List<Chunk> chunks) {
-            StringBuilder text = new StringBuilder();
             Bytes row = new Bytes();
             for (Change change : Change.of(chunks, schema, key)) {
                 if (json) {
@@ -73,8 +74,14 @@ final class PrintSink implements SinkConnector {
                 }
                 text.append('\n');
             }
+            print();
+        }
+
+        /** What cannot be printed stays in the text, for the next try. */
+        private void print() {
             try {
                 out.append(text);
+                text.setLength(0);
             } catch (IOException e) {
                 throw Problem.of(Code.SINK_UNAVAILABLE, "\"" + sink + "\" cannot print: " + e.getMessage())
                         .exception();
@@ -93,6 +100,7 @@ final class PrintSink implements SinkConnector {
 
         @Override
         public void flush() {
+            print();
             if (out instanceof Flushable flushable) {
                 try {
                     flushable.flush();

@@ -78,7 +78,9 @@ public final class Assign {
     private static void requireKnown(Schema target, Name name, List<Name> columns) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.indexOf(columns.get(i)) < i) {
-                throw Problem.of(Code.DUPLICATE_NAME, "column \"" + columns.get(i).text() + "\" is there twice")
+                throw Problem.of(
+                                Code.DUPLICATE_NAME,
+                                "column \"" + columns.get(i).text() + "\" is there twice")
                         .at(columns.get(i).place())
                         .hint("name each column once")
                         .exception();

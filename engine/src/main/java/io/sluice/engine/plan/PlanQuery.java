@@ -255,8 +255,7 @@ public final class PlanQuery {
         try {
             return catalogue.path(path).name();
         } catch (ProblemException failure) {
-            throw new ProblemException(
-failure.problem().orAt(place(position)), failure);
+            throw new ProblemException(failure.problem().orAt(place(position)), failure);
         }
     }
 

@@ -133,9 +133,8 @@ final class PlanState {
 
     /** Outside of aggregates SET knows keys and the history only. */
     private void requireKnown(SqlNode value, List<String> input) {
-        List<String> state = update.columns().stream()
-                .map(column -> column.name().text())
-                .toList();
+        List<String> state =
+                update.columns().stream().map(column -> column.name().text()).toList();
         List<String> keys = update.keys().stream()
                 .map(key -> key.names.get(key.names.size() - 1))
                 .toList();
@@ -259,7 +258,8 @@ final class PlanState {
                         rel.getCluster().getRexBuilder(),
                         null,
                         project.getProjects().get(i)));
-                requireConvertible(value.type(), state.type(column), name, values.get(i).getParserPosition());
+                requireConvertible(
+                        value.type(), state.type(column), name, values.get(i).getParserPosition());
                 return Casts.to(value, state.type(column));
             }
         }

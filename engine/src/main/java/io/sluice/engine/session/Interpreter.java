@@ -77,10 +77,10 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         } catch (ProblemException failure) {
             throw new ProblemException(failure.problem().orAt(statement.place()), failure);
         } catch (StackOverflowError deep) {
-            throw Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
+            Problem problem = Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
                     .at(statement.place())
-                    .hint("split it into views")
-                    .exception();
+                    .hint("split it into views");
+            throw new ProblemException(problem, deep);
         }
     }
 
@@ -140,7 +140,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         try {
             statement.key().ifPresentOrElse(key -> settings.reset(key.text()), settings::reset);
         } catch (ProblemException failure) {
-            throw new ProblemException(failure.problem().orAt(statement.key().orElseThrow().place()), failure);
+            throw new ProblemException(
+                    failure.problem().orAt(statement.key().orElseThrow().place()), failure);
         }
         return Optional.empty();
     }
@@ -177,8 +178,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     @Override
     public Optional<Answer> insert(Statement.Insert statement) {
         Relation target = target(statement.target());
-        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place())
-                .checked();
+        Planned planned =
+                PlanQuery.plan(statement.query(), catalogue, statement.place()).checked();
         planned.main()
                 .ifPresent(result ->
                         Assign.values(result.schema(), target.schema(), statement.target(), statement.columns()));
@@ -245,8 +246,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> query(Statement.Query statement) {
-        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place())
-                .checked();
+        Planned planned =
+                PlanQuery.plan(statement.query(), catalogue, statement.place()).checked();
         boolean atOnce = planned.sides().isEmpty()
                 && planned.main().isPresent()
                 && !reachesStream(snapshot(planned.main().get().rel()));

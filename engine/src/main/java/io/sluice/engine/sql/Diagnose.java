@@ -46,8 +46,7 @@ final class Diagnose {
         return new Rule(Pattern.compile(pattern, Pattern.DOTALL), problem);
     }
 
-    static Problem problem(
-            CalciteContextException thrown, Catalogue catalogue, Validator validator, Place statement) {
+    static Problem problem(CalciteContextException thrown, Catalogue catalogue, Validator validator, Place statement) {
         Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
         String message = Optional.ofNullable(cause.getMessage()).orElse("this query is not valid");
         if (thrown.getPosLine() <= 0) {
@@ -81,8 +80,7 @@ final class Diagnose {
 
     private static boolean isQuoted(SqlParserPos position, String name) {
         int width = position.getEndColumnNum() - position.getColumnNum() + 1;
-        return position.getLineNum() == position.getEndLineNum()
-                && width == name.codePointCount(0, name.length()) + 2;
+        return position.getLineNum() == position.getEndLineNum() && width == name.codePointCount(0, name.length()) + 2;
     }
 
     /** The part before the dot is no relation of this FROM. */
@@ -156,8 +154,8 @@ final class Diagnose {
     private static Problem function(Found found) {
         String name = found.group(1).toUpperCase(Locale.ROOT);
         if (Functions.functionNames().contains(name)) {
-            Problem problem = Problem.of(
-                    Code.TYPE_MISMATCH, name + " does not take (" + TypeNames.list(found.group(2)) + ")");
+            Problem problem =
+                    Problem.of(Code.TYPE_MISMATCH, name + " does not take (" + TypeNames.list(found.group(2)) + ")");
             return Functions.forms(name)
                     .map(forms -> problem.hint("write " + TypeNames.form(forms)))
                     .orElse(problem);

@@ -46,8 +46,7 @@ public final class Validate {
         } catch (AssertionError | RuntimeException bug) {
             // Whatever else Calcite throws is a combination that it does not know how to plan.
             Problem plain = Problem.of(Code.NOT_YET, "this combination is not supported yet");
-            throw new ProblemException(
-                    plain.at(statement).hint("write it in smaller steps, as views"), bug);
+            throw new ProblemException(plain.at(statement).hint("write it in smaller steps, as views"), bug);
         }
     }
 

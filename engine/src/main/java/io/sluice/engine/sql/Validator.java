@@ -13,6 +13,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -61,7 +62,7 @@ final class Validator extends SqlValidatorImpl {
                 .or(() -> selects.stream()
                         .filter(select -> start(select.getParserPosition()) <= start(place))
                         .max(byStart))
-                .flatMap(this::visible)
+                .flatMap(select -> visible(select, place))
                 .orElse(Visible.NOTHING);
     }
 
@@ -108,7 +109,7 @@ final class Validator extends SqlValidatorImpl {
         return ((long) position.getEndLineNum() << 32) + position.getEndColumnNum();
     }
 
-    private Optional<Visible> visible(SqlSelect select) {
+    private Optional<Visible> visible(SqlSelect select, SqlParserPos place) {
         SelectScope scope = getRawSelectScope(select);
         if (scope == null) {
             return Optional.empty();
@@ -119,10 +120,14 @@ final class Validator extends SqlValidatorImpl {
         List<SqlValidatorNamespace> namespacesInFrom = scope.getChildren();
         Map<String, List<String>> relations = new LinkedHashMap<>();
         for (int i = 0; i < Math.min(names.size(), namespacesInFrom.size()); i++) {
-            List<String> parts = names.get(i).getFullyQualifiedNames();
-            relations.put(
-                    parts.get(parts.size() - 1),
-                    namespacesInFrom.get(i).getRowType().getFieldNames());
+            SqlValidatorNamespace namespace = namespacesInFrom.get(i);
+            SqlNode node = namespace.getEnclosingNode();
+            // One around the place is still being validated, and asking for its columns would begin anew.
+            if (node == null || !contains(node.getParserPosition(), place)) {
+                List<String> parts = names.get(i).getFullyQualifiedNames();
+                relations.put(
+                        parts.get(parts.size() - 1), namespace.getRowType().getFieldNames());
+            }
         }
         List<String> items = new ArrayList<>();
         select.getSelectList().forEach(item -> {

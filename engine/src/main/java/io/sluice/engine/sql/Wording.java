@@ -17,12 +17,15 @@ final class Wording {
 
     private static final List<Rule> RULES = List.of(
             rule("(?:\\w+ clause must be a condition|Expected a boolean type)", m -> condition()),
-            rule("Cannot apply '(.*?)' to arguments of type '(.*)'\\. *Supported form\\(s\\): *(.*)", Wording::arguments),
+            rule(
+                    "Cannot apply '(.*?)' to arguments of type '(.*)'\\. *Supported form\\(s\\): *(.*)",
+                    Wording::arguments),
             rule("Cannot apply '(.*?)' to arguments of type '(.*?)'\\..*", Wording::arguments),
             rule("Invalid number of arguments to function '(.*?)'\\. Was expecting (\\d+) arguments?", Wording::count),
             rule("Invalid number of arguments to function '(.*?)'.*", Wording::count),
-            rule("Unknown identifier '\\*'", m -> Problem.of(Code.UNKNOWN_FUNCTION, "only COUNT takes *")
-                    .hint("write COUNT(*)")),
+            rule(
+                    "Unknown identifier '\\*'",
+                    m -> Problem.of(Code.UNKNOWN_FUNCTION, "only COUNT takes *").hint("write COUNT(*)")),
             rule(
                     "Values passed to (IN|NOT IN) operator must have compatible types",
                     m -> types("what " + m.group(1) + " compares has types that do not go together")
@@ -42,7 +45,8 @@ final class Wording {
                             .hint("convert it in one of them with CAST(x AS type)")),
             rule(
                     "Illegal mixing of types in CASE or COALESCE statement",
-                    m -> types("the values of CASE, IF or COALESCE have types that do not go together").hint(CAST)),
+                    m -> types("the values of CASE, IF or COALESCE have types that do not go together")
+                            .hint(CAST)),
             rule(
                     "List of column aliases must have same degree as table; table has (\\d+) columns.*has (\\d+) columns",
                     m -> types("there are " + m.group(1) + " columns, but " + m.group(2) + " names")
@@ -117,20 +121,23 @@ final class Wording {
                 types("a sub-query that stands for a value has one column, and this has several")
                         .hint("select one column");
             case "UNNEST" ->
-                types("UNNEST takes an array or a map, not " + types)
-                        .hint("SPLIT(text, ' ') makes an array of a text");
-            case "ITEM" -> types("[ ] takes an element of an array or a map, and this is " + given.get(0))
-                    .hint("SUBSTRING(text, 1, 1) takes a part of a text");
+                types("UNNEST takes an array or a map, not " + types).hint("SPLIT(text, ' ') makes an array of a text");
+            case "ITEM" ->
+                types("[ ] takes an element of an array or a map, and this is " + given.get(0))
+                        .hint("SUBSTRING(text, 1, 1) takes a part of a text");
             case "AND", "OR", "NOT" ->
                 types(operator + " joins conditions, which are BOOLEAN, and this is "
-                                + String.join(" and ", given.stream()
-                                        .filter(type -> !type.equals("BOOLEAN"))
-                                        .toList()))
+                                + String.join(
+                                        " and ",
+                                        given.stream()
+                                                .filter(type -> !type.equals("BOOLEAN"))
+                                                .toList()))
                         .hint("compare it with something, as in x > 0 or x IS NOT NULL");
             default ->
                 matcher.group(2).startsWith(operator + "(") || matcher.groupCount() < 3
                         ? ofFunction(matcher, operator, types)
-                        : types("\"" + operator + "\" does not go with " + types).hint(conversion(operator, given));
+                        : types("\"" + operator + "\" does not go with " + types)
+                                .hint(conversion(operator, given));
         };
     }
 
