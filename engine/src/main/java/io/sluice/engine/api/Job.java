@@ -51,8 +51,7 @@ public final class Job implements AutoCloseable {
                                     stream.name(), options, stream.stored(), env, console::status, signal::wake));
                 }
             }
-            Patience patience =
-                    new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
+            Patience patience = new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
             outputs = Outputs.open(plan, interpreter.catalogue(), connectors, bounded, env, console, patience);
         } catch (RuntimeException failure) {
             closeSources();
@@ -115,7 +114,8 @@ public final class Job implements AutoCloseable {
                 .map(sample -> " (such as " + sample + ")")
                 .orElse("");
         return count(loop.rowsIn(), "row") + " in, " + count(outputs.changes(), "change") + " out, "
-                + String.format(Locale.ROOT, "%,d", skipped) + " skipped" + first + ", " + count(loop.batches(), "batch")
+                + String.format(Locale.ROOT, "%,d", skipped) + " skipped" + first + ", "
+                + count(loop.batches(), "batch")
                 + "; no checkpoint: nothing is kept";
     }
 

@@ -71,8 +71,7 @@ final class Outputs {
         return output.order().isEmpty() ? output.schema() : output.stream().schema();
     }
 
-    private Target query(
-            JobPlan.Output output, Connectors connectors, boolean bounded, Env env, Console console) {
+    private Target query(JobPlan.Output output, Connectors connectors, boolean bounded, Env env, Console console) {
         boolean snapshots =
                 output.emit().map(emit -> emit.mode() == Emit.Mode.SNAPSHOT).orElse(false);
         boolean finalOnly =

@@ -107,7 +107,9 @@ public final class PlanQuery {
     }
 
     private RelRoot root(SqlNode query) {
-        return Validate.query(query, catalogue, statement);
+        RelRoot root = Validate.query(query, catalogue, statement);
+        PlanSize.require(root.rel);
+        return root;
     }
 
     private RelNode rel(SqlNode query) {

@@ -106,6 +106,10 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
                     statements.add(new ToStatement(script, context).visit(context));
                 } catch (ProblemException wrong) {
                     problems.add(wrong.problem().orAt(script.place(context)));
+                } catch (StackOverflowError deep) {
+                    // Within the limits, but not within the caller's stack.
+                    problems.add(script.problem(Code.TOO_DEEP, context, "this statement is nested too deeply")
+                            .hint("split it into views"));
                 }
             }
         }

@@ -10,12 +10,17 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
 
 /** Resolves names and types, and turns a query into relational algebra; what is wrong comes out in the user's words. */
 public final class Validate {
+    private static final int SMALL_PARTS_MAX = 2_000;
+
     private Validate() {}
 
     /**
@@ -28,13 +33,17 @@ public final class Validate {
         Validator validator = new Validator(catalogue);
         try {
             SqlNode valid = validator.validate(query);
+            boolean simplify = isSmall(valid);
             SqlToRelConverter converter = new SqlToRelConverter(
                     Validate::noViews,
                     validator,
                     catalogue.reader(),
                     catalogue.cluster(),
                     StandardConvertletTable.INSTANCE,
-                    SqlToRelConverter.config().withTrimUnusedFields(false).withExpand(false));
+                    SqlToRelConverter.config()
+                            .withTrimUnusedFields(false)
+                            .withExpand(false)
+                            .addRelBuilderConfigTransform(config -> config.withSimplify(simplify)));
             return converter.convertQuery(valid, false, true);
         } catch (CalciteContextException problem) {
             throw new ProblemException(Diagnose.problem(problem, catalogue, validator, statement), problem);
@@ -48,6 +57,18 @@ public final class Validate {
             Problem plain = Problem.of(Code.NOT_YET, "this combination is not supported yet");
             throw new ProblemException(plain.at(statement).hint("write it in smaller steps, as views"), bug);
         }
+    }
+
+    /** Whether a query has so few parts that comparing each with each takes no time. */
+    private static boolean isSmall(SqlNode query) {
+        int[] parts = {0};
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlCall call) {
+                return ++parts[0] > SMALL_PARTS_MAX ? null : super.visit(call);
+            }
+        });
+        return parts[0] <= SMALL_PARTS_MAX;
     }
 
     private static RelRoot noViews(RelDataType type, String sql, List<String> schema, List<String> view) {

@@ -130,7 +130,7 @@ public enum StateBound {
             return switch (function) {
                 case COUNT, SUM, SUM0, AVG -> false;
                 case MIN, MAX, FIRST_VALUE, LAST_VALUE -> !appendOnly;
-                case ARRAY_AGG -> !call.distinct();
+                case ARRAY_AGG -> true;
                 case SINGLE_VALUE -> !appendOnly;
             };
         }

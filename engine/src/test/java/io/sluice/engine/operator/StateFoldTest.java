@@ -159,7 +159,8 @@ class StateFoldTest {
                 Datum.put(SqlType.of(Kind.BOOLEAN, true), out.column(0), null);
             }
         };
-        StateFold operator = new StateFold(node(true, Optional.empty(), false), StateFoldTest::set, Optional.of(unknown));
+        StateFold operator =
+                new StateFold(node(true, Optional.empty(), false), StateFoldTest::set, Optional.of(unknown));
         Running running = new Running(operator, OUT);
         Chunk chunk = Chunk.of(IN);
         RandomRows.append(chunk, IN, List.of("a", 1L), 1);
