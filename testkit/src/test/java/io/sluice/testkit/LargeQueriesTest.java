@@ -11,7 +11,8 @@ import io.sluice.engine.session.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -57,25 +58,24 @@ class LargeQueriesTest {
             @Override
             public void status(String line) {}
         };
-        AtomicReference<Object> outcome = new AtomicReference<>("nothing");
+        BlockingQueue<Object> outcome = new LinkedBlockingQueue<>();
         Runnable run = () -> {
             try {
                 Sluice.open(console).run(script);
-                outcome.set(answers.get(answers.size() - 1).rows());
+                outcome.add(answers.get(answers.size() - 1).rows());
             } catch (ProblemException failure) {
-                outcome.set(failure.problem().code());
+                outcome.add(failure.problem().code());
             } catch (RuntimeException | Error crash) {
-                outcome.set(crash);
+                outcome.add(crash);
             }
         };
         Thread thread = new Thread(null, run, "script", stackBytes);
         thread.start();
         try {
-            thread.join();
+            return outcome.take();
         } catch (InterruptedException interruption) {
             throw new AssertionError(interruption);
         }
-        return outcome.get();
     }
 
     private static void answers(String query, Object... row) {

@@ -19,6 +19,9 @@ import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 
 /** Filter and projection, compiled. Planned once, then one {@link CalcOperator} per shard. */
 public final class CompileCalc {
+    private static final int COST_MAX = 3_000;
+    private static final int CHOICE_COST = 10;
+
     private final List<SqlType> inputTypes;
     private final List<Integer> copies;
     private final List<Expression> computed;
@@ -91,7 +94,37 @@ public final class CompileCalc {
         return shape;
     }
 
+    /** The JVM takes no method of more than 64 KiB. */
+    static ProblemException tooLarge(Throwable cause) {
+        Problem problem = Problem.of(Code.PLAN_TOO_LARGE, "an expression of this query is too large to be compiled")
+                .hint("put its values into a table and join with it, or compute parts of it in a view");
+        return new ProblemException(problem, cause);
+    }
+
+    /** What the code of an expression costs to write: choices nest, and what nests is written in cubic time. */
+    private static int cost(Expression expression) {
+        if (expression instanceof Expression.Case choice) {
+            return CHOICE_COST * choice.conditions().size()
+                    + cost(choice.conditions())
+                    + cost(choice.values())
+                    + cost(choice.otherwise());
+        }
+        if (expression instanceof Expression.Call call) {
+            return 1 + cost(call.arguments());
+        }
+        return expression instanceof Expression.Cast cast ? 1 + cost(cast.operand()) : 0;
+    }
+
+    private static int cost(List<Expression> expressions) {
+        return expressions.stream().mapToInt(CompileCalc::cost).sum();
+    }
+
     Loop loop(boolean nulls) {
+        List<Expression> largest = new ArrayList<>(computed);
+        cut.condition().ifPresent(largest::add);
+        if (largest.stream().mapToInt(CompileCalc::cost).max().orElse(0) > COST_MAX) {
+            throw tooLarge(new IllegalArgumentException("costs more than " + COST_MAX));
+        }
         try {
             return Janino.loop(LoopSource.write(shape.orElseThrow(), types, nulls));
         } catch (ProblemException problem) {

@@ -62,6 +62,9 @@ final class Janino {
     }
 
     private static ProblemException bug(String source, Exception failure) {
+        if (String.valueOf(failure.getMessage()).contains("64 KB")) {
+            throw CompileCalc.tooLarge(failure);
+        }
         Problem problem = Problem.of(Code.BUG, "generated code does not compile: " + failure.getMessage())
                 .hint("please report it with the query; the generated code was:\n" + source);
         return new ProblemException(problem, failure);

@@ -17,8 +17,16 @@ import org.apache.calcite.rel.RelNode;
  * @param clauses where the query's clauses stand
  */
 public record Planned(Optional<Result> main, List<Side> sides, Clauses clauses) {
+    private static final int SMALL_NODES_MAX = 500;
+
     public Planned {
         sides = List.copyOf(sides);
+    }
+
+    /** Like {@link #checked} for a query that is planned again wherever it is read: a large one waits until then. */
+    public Planned checkedIfSmall() {
+        boolean large = main.stream().anyMatch(result -> PlanSize.exceeds(result.rel(), SMALL_NODES_MAX));
+        return large ? this : checked();
     }
 
     /**

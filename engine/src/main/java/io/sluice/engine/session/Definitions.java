@@ -268,7 +268,7 @@ final class Definitions {
 
     private Planned view(Statement.CreateView create) {
         try {
-            return PlanQuery.plan(create.query(), catalogue, create.place()).checked();
+            return PlanQuery.plan(create.query(), catalogue, create.place()).checkedIfSmall();
         } catch (ProblemException failure) {
             Problem problem = failure.problem();
             boolean itself = problem.code() == Code.UNKNOWN_RELATION
