@@ -49,10 +49,19 @@ public final class CompileCalc {
                 computed.add(left);
             }
         }
+        requireSmall();
         boolean loops = cut.condition().isPresent() || !computed.isEmpty();
         this.shape = loops
                 ? Optional.of(new LoopShape(cut.columnTypes(), cut.condition(), computed, types))
                 : Optional.empty();
+    }
+
+    private void requireSmall() {
+        List<Expression> written = new ArrayList<>(computed);
+        cut.condition().ifPresent(written::add);
+        if (written.stream().mapToInt(CompileCalc::cost).max().orElse(0) > COST_MAX) {
+            throw tooLarge(new IllegalArgumentException("costs more than " + COST_MAX));
+        }
     }
 
     private static boolean isComputed(Expression projection) {
@@ -120,11 +129,6 @@ public final class CompileCalc {
     }
 
     Loop loop(boolean nulls) {
-        List<Expression> largest = new ArrayList<>(computed);
-        cut.condition().ifPresent(largest::add);
-        if (largest.stream().mapToInt(CompileCalc::cost).max().orElse(0) > COST_MAX) {
-            throw tooLarge(new IllegalArgumentException("costs more than " + COST_MAX));
-        }
         try {
             return Janino.loop(LoopSource.write(shape.orElseThrow(), types, nulls));
         } catch (ProblemException problem) {
