@@ -108,7 +108,7 @@ class LargeQueriesTest {
         answers("SELECT " + nested("(", "a", ")", 190) + " AS x FROM s;", 1L);
         answers("SELECT " + nested("UPPER(", "c", ")", 190) + " AS x FROM s;", "X");
         answers("SELECT a FROM " + nested("(SELECT * FROM ", "s", ")", 190) + ";", 1L);
-        answers("SELECT " + nested("CASE WHEN a > 0 THEN ", "1", " ELSE 0 END", 100) + " AS x FROM s;", 1);
+        answers("SELECT " + nested("CASE WHEN a > 0 THEN ", "1", " ELSE 0 END", 100) + " AS x FROM s;", 1L);
     }
 
     @Test
