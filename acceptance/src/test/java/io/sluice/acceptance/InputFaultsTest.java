@@ -163,7 +163,7 @@ class InputFaultsTest {
             for (long lines = sent.get() / 1_000; lines > 0; lines--) {
                 assertThat(job.printed()).startsWith("+I[y");
             }
-            socket.close();
+            socket.shutdownOutput();
             sender.get(60, TimeUnit.SECONDS);
         }
     }
