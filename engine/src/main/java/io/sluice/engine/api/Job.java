@@ -5,6 +5,7 @@ import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.SourceConnector;
+import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.job.Execution;
 import io.sluice.engine.job.JobLoop;
@@ -25,6 +26,8 @@ import java.util.Map;
  * A running job: its sources, its loop, its outputs. {@link #run} belongs to one thread, {@link #stop} to any.
  */
 public final class Job implements AutoCloseable {
+    private static final long BATCH_BYTES_LEAST = 4 << 20;
+
     private final RealEnv env;
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Outputs outputs;
@@ -60,8 +63,12 @@ public final class Job implements AutoCloseable {
         }
         atOnce = plan.topology().nodes().stream().anyMatch(DStream.Values.class::isInstance);
         Execution execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
-        JobLoop.Batches batches =
-                new JobLoop.Batches(settings.micros(Setting.BATCH_INTERVAL), settings.number(Setting.BATCH_MAX_ROWS));
+        long bytesMax = Math.max(BATCH_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 32);
+        JobLoop.Batches batches = new JobLoop.Batches(
+                settings.micros(Setting.BATCH_INTERVAL),
+                settings.number(Setting.BATCH_MAX_ROWS),
+                bytesMax,
+                (long) parallelism * Chunk.ROWS_MAX);
         loop = new JobLoop(
                 execution,
                 sources,

@@ -28,8 +28,10 @@ public final class JobLoop {
      *
      * @param intervalMicros the longest a row waits
      * @param rowsMax a batch closes at about so many rows
+     * @param bytesMax and at about so many bytes, so that rows may be long
+     * @param rowsAtOnce how many rows are taken before their bytes are counted; enough to be decoded by all threads
      */
-    public record Batches(long intervalMicros, long rowsMax) {}
+    public record Batches(long intervalMicros, long rowsMax, long bytesMax, long rowsAtOnce) {}
 
     private final Execution execution;
     private final Map<String, Source> sources;
@@ -39,6 +41,7 @@ public final class JobLoop {
     private final Results results;
     private final Map<String, List<Chunk>> pending = new LinkedHashMap<>();
     private long pendingRows;
+    private long pendingBytes;
     private long rowsIn;
     private long ticks;
     private volatile boolean stopping;
@@ -82,7 +85,7 @@ public final class JobLoop {
             if (pendingRows > 0 && deadline == Long.MAX_VALUE) {
                 deadline = now + batches.intervalMicros();
             }
-            boolean full = pendingRows >= batches.rowsMax();
+            boolean full = room() <= 0;
             boolean timer = execution.wakeUpMicros() <= now;
             boolean due = pendingRows > 0 && (full || ended || now >= deadline);
             if (due || timer) {
@@ -105,20 +108,33 @@ public final class JobLoop {
         signal.wake();
     }
 
-    /** Takes what sources have; their chunks are only lent until the next time. */
+    /** Takes what sources have, in turn; their chunks are only lent until the next time. */
     private void take() {
-        for (Map.Entry<String, Source> source : sources.entrySet()) {
-            long room = batches.rowsMax() - pendingRows;
-            if (room > 0 && source.getValue().hasRows()) {
-                source.getValue().take(room, chunk -> add(source.getKey(), chunk));
+        boolean more = true;
+        while (more && !stopping && room() > 0) {
+            more = false;
+            for (Map.Entry<String, Source> source : sources.entrySet()) {
+                long room = room();
+                if (room > 0 && source.getValue().hasRows()) {
+                    long before = pendingRows;
+                    source.getValue().take(room, chunk -> add(source.getKey(), chunk));
+                    more |= pendingRows > before;
+                }
             }
         }
     }
 
+    /** How many rows to take at once before the batch is full; 0 if it is. */
+    private long room() {
+        return pendingBytes >= batches.bytesMax() ? 0 : Math.min(batches.rowsAtOnce(), batches.rowsMax() - pendingRows);
+    }
+
     private void add(String stream, Chunk chunk) {
         if (chunk.size() > 0) {
-            pending.computeIfAbsent(stream, name -> new ArrayList<>()).add(chunk.copy());
+            Chunk copy = chunk.copy();
+            pending.computeIfAbsent(stream, name -> new ArrayList<>()).add(copy);
             pendingRows += chunk.size();
+            pendingBytes += copy.bytes();
             rowsIn += chunk.size();
         }
     }
@@ -129,6 +145,7 @@ public final class JobLoop {
         Map<String, List<Chunk>> deltas = new HashMap<>(pending);
         pending.clear();
         pendingRows = 0;
+        pendingBytes = 0;
         results.accept(tick, execution.run(tick, deltas));
     }
 
