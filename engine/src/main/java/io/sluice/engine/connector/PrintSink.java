@@ -77,11 +77,14 @@ final class PrintSink implements SinkConnector {
             print();
         }
 
-        /** What cannot be printed stays in the text, for the next try. */
+        /** Shows the batch at once. What cannot be printed stays in the text, for the next try. */
         private void print() {
             try {
                 out.append(text);
                 text.setLength(0);
+                if (out instanceof Flushable flushable) {
+                    flushable.flush();
+                }
             } catch (IOException e) {
                 throw Problem.of(Code.SINK_UNAVAILABLE, "\"" + sink + "\" cannot print: " + e.getMessage())
                         .exception();
@@ -101,14 +104,6 @@ final class PrintSink implements SinkConnector {
         @Override
         public void flush() {
             print();
-            if (out instanceof Flushable flushable) {
-                try {
-                    flushable.flush();
-                } catch (IOException e) {
-                    throw Problem.of(Code.SINK_UNAVAILABLE, "\"" + sink + "\" cannot print: " + e.getMessage())
-                            .exception();
-                }
-            }
         }
 
         @Override
