@@ -3,7 +3,6 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Options;
-import io.sluice.engine.connector.Sink;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
@@ -113,23 +112,5 @@ interface Audience {
 
         @Override
         public void close() {}
-    }
-
-    /** A sink. */
-    record Written(Sink sink) implements Target {
-        @Override
-        public void changes(Tick tick, List<Chunk> changes) {
-            sink.write(tick.number(), changes);
-        }
-
-        @Override
-        public void finish() {
-            sink.flush();
-        }
-
-        @Override
-        public void close() {
-            sink.close();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Options;
+import io.sluice.engine.connector.Sink;
 import io.sluice.engine.connector.SinkConnector;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
@@ -31,6 +32,7 @@ import java.util.function.Function;
 /** What becomes of the changes of each output. */
 final class Outputs {
     private final List<Target> targets = new ArrayList<>();
+    private final Patience patience;
     private final List<Net> nets = new ArrayList<>();
     private final Map<String, List<Chunk>> kept = new HashMap<>();
     private final Consumer<Map<String, List<Chunk>>> keeper;
@@ -56,25 +58,35 @@ final class Outputs {
      * @param schema of its changes; the first columns are those to show, the order may need the others
      * @param key the columns by which its rows are unique, if they are among those that are shown
      * @param bounded whether all sources of the job end by themselves
+     * @param patience with a sink that cannot be written
      */
-    record Opening(JobPlan.Output output, Schema schema, Optional<List<Integer>> key, boolean bounded, Env env) {
+    record Opening(
+            JobPlan.Output output,
+            Schema schema,
+            Optional<List<Integer>> key,
+            boolean bounded,
+            Env env,
+            Patience patience) {
         /** Opens it as a sink. */
         Target written(SinkConnector connector, Options options) {
             boolean appendOnly = Traits.of(output.stream()).appendOnly();
-            return new Audience.Written(connector.open(output.name(), options, output.schema(), key, appendOnly, env));
+            Sink sink = connector.open(output.name(), options, output.schema(), key, appendOnly, env);
+            return new SinkTarget(output.name(), sink, patience);
         }
     }
 
-    private Outputs(Consumer<Map<String, List<Chunk>>> keeper) {
+    private Outputs(Consumer<Map<String, List<Chunk>>> keeper, Patience patience) {
         this.keeper = keeper;
+        this.patience = patience;
     }
 
     /** @param bounded whether all sources end by themselves: then queries show their final result, once */
-    static Outputs open(JobPlan plan, Ends ends, boolean bounded, Env env) {
-        Outputs outputs = new Outputs(ends.keeper());
+    static Outputs open(JobPlan plan, Ends ends, boolean bounded, Env env, Patience patience) {
+        Outputs outputs = new Outputs(ends.keeper(), patience);
         for (JobPlan.Output output : plan.outputs()) {
             outputs.nets.add(Net.of(output, visible(output)));
-            Opening opening = new Opening(output, visible(output), shownKey(output, ends.keys()), bounded, env);
+            Opening opening =
+                    new Opening(output, visible(output), shownKey(output, ends.keys()), bounded, env, patience);
             outputs.targets.add(
                     switch (output.kind()) {
                         case QUERY -> {
@@ -153,8 +165,24 @@ final class Outputs {
         targets.forEach(Target::finish);
     }
 
+    /** No longer waits for sinks that cannot be written. Any thread. */
+    void hurry() {
+        patience.end();
+    }
+
+    /** Closes all, and then tells the first failure, if one failed. */
     void close() {
-        targets.forEach(Target::close);
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Target target : targets) {
+            try {
+                target.close();
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
     }
 
     /** Net changes so far. */

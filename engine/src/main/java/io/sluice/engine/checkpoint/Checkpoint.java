@@ -283,7 +283,8 @@ public final class Checkpoint {
         if (other.isPresent()) {
             throw fenced(group, Plan.of(other.get().bytes()).epoch());
         }
-        // Where the put took so long that others went on and have collected the plan of this group, its name was free again.
+        // Where the put took so long that others went on and have collected the plan of this group, its name was free
+        // again.
         requireNewest();
         sealed = Optional.of(plan);
     }

@@ -79,6 +79,11 @@ final class ByteSource implements Source {
     }
 
     @Override
+    public Optional<String> firstSkipped() {
+        return badRows.first();
+    }
+
+    @Override
     public void close() {
         pipe.close();
         feed.stop();

@@ -91,6 +91,12 @@ public final class Bytes {
         size = 0;
     }
 
+    /** Forgets the first bytes. */
+    public void dropFirst(int count) {
+        System.arraycopy(data, count, data, 0, size - count);
+        size -= count;
+    }
+
     /** Makes room for {@code count} more bytes. */
     public void reserve(int count) {
         int least = Math.addExact(size, count);

@@ -27,8 +27,10 @@ public final class JobLoop {
      *
      * @param intervalMicros the longest a row waits
      * @param rowsMax a batch closes at about so many rows
+     * @param bytesMax and at about so many bytes, so that rows may be long
+     * @param rowsAtOnce how many rows are taken before their bytes are counted; enough to be decoded by all threads
      */
-    public record Batches(long intervalMicros, long rowsMax) {}
+    public record Batches(long intervalMicros, long rowsMax, long bytesMax, long rowsAtOnce) {}
 
     private final Execution execution;
     private final Map<String, Source> sources;
@@ -39,6 +41,7 @@ public final class JobLoop {
     private final Map<String, List<Chunk>> initial;
     private Optional<Tick> open = Optional.empty();
     private long openRows;
+    private long openBytes;
     private long rowsIn;
     private long ticks;
     private volatile boolean stopping;
@@ -84,7 +87,7 @@ public final class JobLoop {
             if (openRows > 0 && deadline == Long.MAX_VALUE) {
                 deadline = now + batches.intervalMicros();
             }
-            boolean full = openRows >= batches.rowsMax();
+            boolean full = room() <= 0;
             boolean timer = execution.wakeUpMicros() <= now;
             boolean due = openRows > 0 && (full || ended || now >= deadline);
             if (due || timer) {
@@ -110,7 +113,7 @@ public final class JobLoop {
     /** Takes what sources have and works on it, since chunks are only lent until the next time. */
     private void take() {
         for (Map.Entry<String, Source> source : sources.entrySet()) {
-            long room = batches.rowsMax() - openRows;
+            long room = room();
             if (room > 0 && source.getValue().hasRows()) {
                 List<Chunk> chunks = new ArrayList<>();
                 source.getValue().take(room, chunks::add);
@@ -119,12 +122,18 @@ public final class JobLoop {
         }
     }
 
+    /** How many rows to take at once before the batch is full; 0 if it is. */
+    private long room() {
+        return openBytes >= batches.bytesMax() ? 0 : Math.min(batches.rowsAtOnce(), batches.rowsMax() - openRows);
+    }
+
     private void accept(String stream, List<Chunk> chunks) {
         long rows = chunks.stream().mapToLong(Chunk::size).sum();
         if (rows > 0) {
             if (open.isEmpty()) {
                 begin();
             }
+            openBytes += chunks.stream().mapToLong(Chunk::bytes).sum();
             execution.accept(Map.of(stream, chunks));
             openRows += rows;
             rowsIn += rows;
@@ -146,6 +155,7 @@ public final class JobLoop {
         Tick tick = open.orElseThrow();
         open = Optional.empty();
         openRows = 0;
+        openBytes = 0;
         results.accept(tick, execution.finish());
     }
 

@@ -100,10 +100,10 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
                     .toList();
             throw new ProblemException(placed, failure);
         } catch (StackOverflowError deep) {
-            throw Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
+            Problem problem = Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
                     .at(statement.place())
-                    .hint("split it into views")
-                    .exception();
+                    .hint("split it into views");
+            throw new ProblemException(problem, deep);
         }
     }
 
@@ -160,7 +160,12 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> reset(Statement.Reset statement) {
-        statement.key().ifPresentOrElse(key -> settings.reset(key.text()), settings::reset);
+        try {
+            statement.key().ifPresentOrElse(key -> settings.reset(key.text()), settings::reset);
+        } catch (ProblemException failure) {
+            throw new ProblemException(
+                    failure.problem().orAt(statement.key().orElseThrow().place()), failure);
+        }
         return Optional.empty();
     }
 
@@ -176,7 +181,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     public Optional<Answer> createRelation(Statement.CreateRelation statement) {
         boolean created = definitions.create(statement, variables);
         if (created && statement.as().isPresent()) {
-            Planned planned = PlanQuery.plan(statement.as().get(), catalogue, statement.place());
+            Planned planned = PlanQuery.plan(statement.as().get(), catalogue, statement.place())
+                    .checked();
             job.insert(planned, statement.name(), List.of(), statement.emit());
         }
         return Optional.empty();
@@ -198,7 +204,11 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     @Override
     public Optional<Answer> insert(Statement.Insert statement) {
         Relation target = target(statement.target());
-        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
+        Planned planned =
+                PlanQuery.plan(statement.query(), catalogue, statement.place()).checked();
+        planned.main()
+                .ifPresent(result ->
+                        Assign.values(result.schema(), target.schema(), statement.target(), statement.columns()));
         if (target instanceof Relation.Table table) {
             insertIntoTable(statement, planned, table);
         } else {
@@ -267,7 +277,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> query(Statement.Query statement) {
-        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
+        Planned planned =
+                PlanQuery.plan(statement.query(), catalogue, statement.place()).checked();
         boolean follows =
                 statement.emit().map(emit -> emit.mode() == Emit.Mode.CHANGES).orElse(false);
         boolean atOnce = !follows

@@ -165,7 +165,7 @@ class ConnectorsTest {
         assertThatThrownBy(() -> Options.of("s", Map.of(), socket.options()))
                 .hasMessageContaining("\"s\" lacks the option 'port'");
         assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "70000")))
-                .hasMessageContaining("from 1 to 65535");
+                .hasMessageContaining("from 0 to 65535");
         assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "1", "mode", "conect")))
                 .hasMessageContaining("did you mean \"connect\"?");
         assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "1", "max.record.bytes", "2 GiB")))

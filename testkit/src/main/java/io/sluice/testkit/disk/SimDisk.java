@@ -160,8 +160,9 @@ public final class SimDisk {
 
     /** Flips a bit of a file. @return what it was before; empty if there is no file to harm */
     public Optional<Rot> rot(String prefix) {
-        List<String> names =
-                entries.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+        List<String> names = entries.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .toList();
         if (names.isEmpty()) {
             return Optional.empty();
         }
@@ -193,5 +194,6 @@ public final class SimDisk {
      *
      * @param before its bytes before
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole, never changed
     public record Rot(String name, byte[] before) {}
 }

@@ -31,7 +31,10 @@ public final class SimStore implements CheckpointStore {
         disk.delete(aside);
         // Also where another was first: what EXISTS tells of must not go with the power.
         disk.forceFolder(folder(name));
-        boolean ours = linked || disk.read(name).filter(found -> Arrays.equals(found, bytes.toByteArray())).isPresent();
+        boolean ours = linked
+                || disk.read(name)
+                        .filter(found -> Arrays.equals(found, bytes.toByteArray()))
+                        .isPresent();
         return ours ? Put.CREATED : Put.EXISTS;
     }
 

@@ -200,13 +200,7 @@ final class Instance {
         private final Checkpoint checkpoint;
         private final CheckpointStore.Log log;
 
-        Work(
-                Cut cut,
-                byte[] state,
-                boolean whole,
-                byte[] output,
-                Checkpoint checkpoint,
-                CheckpointStore.Log log) {
+        Work(Cut cut, byte[] state, boolean whole, byte[] output, Checkpoint checkpoint, CheckpointStore.Log log) {
             this.cut = cut;
             this.state = state;
             this.whole = whole;

@@ -52,8 +52,12 @@ enum Variant {
 
     CheckpointStore store(CheckpointStore store) {
         return switch (this) {
-            case EXISTING_FILES_ARE_TAKEN_FOR_OWN, FAILURE_IS_TAKEN_FOR_SUCCESS, STATE_IS_OVERWRITTEN, CHECKSUMS_ARE_NOT_CHECKED, LOGS_ARE_NOT_TAKEN, DOES_NOT_LOOK_FOR_LATER_INSTANCES ->
-                new Broken(store, this);
+            case EXISTING_FILES_ARE_TAKEN_FOR_OWN,
+                    FAILURE_IS_TAKEN_FOR_SUCCESS,
+                    STATE_IS_OVERWRITTEN,
+                    CHECKSUMS_ARE_NOT_CHECKED,
+                    LOGS_ARE_NOT_TAKEN,
+                    DOES_NOT_LOOK_FOR_LATER_INSTANCES -> new Broken(store, this);
             default -> store;
         };
     }

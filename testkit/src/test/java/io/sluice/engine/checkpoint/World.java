@@ -85,7 +85,8 @@ final class World {
 
     /** A damaged file that matters must stop the job at its start, named; nothing may be committed on top of it. */
     private void rotAndRepair() {
-        Optional<SimDisk.Rot> rot = disk.rot(List.of("commit/", "state/", "plan/").get(random.nextInt(3)));
+        Optional<SimDisk.Rot> rot =
+                disk.rot(List.of("commit/", "state/", "plan/").get(random.nextInt(3)));
         if (rot.isEmpty()) {
             return;
         }
@@ -120,7 +121,8 @@ final class World {
             List<String> parts = store.list(Instance.SINK);
             for (int i = 0; i < parts.size(); i++) {
                 require(Names.number(parts.get(i)) == i + 1, "part " + (i + 1) + " is missing");
-                ByteBuffer part = ByteBuffer.wrap(store.read(Instance.SINK + "/" + parts.get(i)).orElseThrow());
+                ByteBuffer part = ByteBuffer.wrap(
+                        store.read(Instance.SINK + "/" + parts.get(i)).orElseThrow());
                 long to = part.getLong();
                 for (; offset < to; offset++) {
                     sum += Instance.row(offset);
