@@ -48,7 +48,13 @@ public final class Validate {
         } catch (ProblemException problem) {
             throw problem;
         } catch (AssertionError | RuntimeException bug) {
-            // Whatever else Calcite throws is a combination that it does not know how to plan.
+            // Calcite wraps what its convertlets throw, an overflow too.
+            for (Throwable cause = bug; cause != null; cause = cause.getCause()) {
+                if (cause instanceof StackOverflowError deep) {
+                    throw deep;
+                }
+            }
+            // Whatever else it throws is a combination that it does not know how to plan.
             Problem plain = Problem.of(Code.NOT_YET, "this combination is not supported yet");
             throw new ProblemException(plain.at(statement).hint("write it in smaller steps, as views"), bug);
         }
