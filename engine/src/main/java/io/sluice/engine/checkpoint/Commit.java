@@ -18,6 +18,7 @@ import java.util.List;
  * @param state the files that together hold the state after the group, oldest first
  * @param summary what the job says of itself: its topology, its sinks
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole, never changed
 public record Commit(long group, long epoch, List<String> state, byte[] summary) {
     public Commit {
         state = List.copyOf(state);

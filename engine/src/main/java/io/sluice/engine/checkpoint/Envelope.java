@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
  * @param writer drawn at random by each instance of a job
  * @param bytes the content
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole, never changed
 public record Envelope(byte kind, UUID writer, byte[] bytes) {
     public static final byte EPOCH = 1;
     public static final byte PLAN = 2;

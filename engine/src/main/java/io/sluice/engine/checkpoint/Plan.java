@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param epoch of the instance that has sealed it
  * @param ticks everything in its ticks that would not be the same a second time: which input, the clock, seeds
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole, never changed
 public record Plan(long group, long epoch, byte[] ticks) {
     byte[] toBytes() {
         return ByteBuffer.allocate(16 + ticks.length)
