@@ -64,10 +64,14 @@ public final class LocalCheckpointStore implements CheckpointStore {
      */
     public static LocalCheckpointStore open(Path folder) throws IOException {
         try {
-            make(folder.toAbsolutePath());
+            List<Path> changed = make(folder.toAbsolutePath());
             LocalCheckpointStore store = new LocalCheckpointStore(folder.toRealPath());
-            store.makeDurable(store.aside);
+            makeOne(store.aside);
             store.requireLinks();
+            for (Path parent : changed) {
+                force(parent);
+            }
+            store.makeDurable(store.aside);
             store.removeLeftovers();
             return store;
         } catch (UnsupportedOperationException lacking) {
@@ -75,15 +79,16 @@ public final class LocalCheckpointStore implements CheckpointStore {
         }
     }
 
-    /** Makes a folder and those above it, and forces the names of new ones to disk. */
-    private static void make(Path folder) throws IOException {
+    /** Makes a folder and those above it; the ones that have new names in them, to be forced to disk. */
+    private static List<Path> make(Path folder) throws IOException {
         Path parent = folder.getParent();
         if (parent == null || Files.isDirectory(folder)) {
-            return;
+            return new ArrayList<>();
         }
-        make(parent);
+        List<Path> changed = make(parent);
         makeOne(folder);
-        force(parent);
+        changed.add(parent);
+        return changed;
     }
 
     private static void makeOne(Path folder) throws IOException {
