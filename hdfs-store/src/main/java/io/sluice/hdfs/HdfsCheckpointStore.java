@@ -226,13 +226,21 @@ public final class HdfsCheckpointStore implements CheckpointStore {
         });
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A writer that is alive and busy is stopped in the middle of a packet, and a DataNode of Hadoop 3.5 may then remember
+     * more of a block than it has on its disk ("Block length mismatch"). The log can then be taken only after that DataNode
+     * was restarted. Nothing that was synced is lost, and until the log is taken nothing is said about the writer.
+     */
     @Override
     public byte[] takeLog(String name) throws IOException {
         Path path = path(name);
         HdfsFile file = file(path);
         return calls.repeatedly("taking of log " + path, attempt -> {
             if (!isClosed(path, attempt % LOOKS == 1)) {
-                throw new IOException("the lease of its writer is being recovered");
+                throw new IOException("the lease of its writer is still being recovered; if that does not end, look for"
+                        + " \"Failed to recover block\" in the logs of the DataNodes, and restart those");
             }
             file.syncTail();
             return file.read();

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A NameNode and a DataNode on the loopback, started once for all tests of the module, which hand it on as they got it. */
+/** A NameNode and three DataNodes on the loopback, started once for all tests of the module, which hand it on as they got it. */
 final class Cluster implements AutoCloseable {
+    static final int DATA_NODES = 3;
     private static final int BLOCK = 1 << 20;
 
     final MiniDFSCluster hdfs;
@@ -28,7 +29,7 @@ final class Cluster implements AutoCloseable {
         try {
             disk = Files.createTempDirectory("sluice-hdfs");
             hdfs = new MiniDFSCluster.Builder(configuration(), new File(disk.toString()))
-                    .numDataNodes(1)
+                    .numDataNodes(DATA_NODES)
                     .build();
             hdfs.waitActive();
         } catch (IOException e) {
@@ -38,7 +39,7 @@ final class Cluster implements AutoCloseable {
 
     private static Configuration configuration() {
         Configuration configuration = new HdfsConfiguration();
-        configuration.setInt("dfs.replication", 1);
+        configuration.setInt("dfs.replication", DATA_NODES);
         configuration.setInt("dfs.heartbeat.interval", 1);
         configuration.setInt("dfs.namenode.safemode.extension", 0);
         configuration.setInt("dfs.namenode.fs-limits.min-block-size", BLOCK);

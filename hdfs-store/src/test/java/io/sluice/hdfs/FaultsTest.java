@@ -12,7 +12,9 @@ import io.sluice.engine.problem.ProblemException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -22,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
+import org.apache.hadoop.fs.SafeModeAction;
+import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -110,7 +112,7 @@ class FaultsTest {
                 CheckpointStore store = cluster.open(folder, Patience.DEFAULT)) {
             store.putIfAbsent("plan/1", Content.of(new byte[1]));
             Future<Put> put;
-            cluster.hdfs.getFileSystem().setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+            cluster.hdfs.getFileSystem().setSafeMode(SafeModeAction.ENTER);
             try {
                 assertThatThrownBy(() -> hasty.putIfAbsent("plan/2", Content.of(new byte[2])))
                         .isInstanceOf(IOException.class)
@@ -118,7 +120,7 @@ class FaultsTest {
                 requireContent(hasty, "plan/1", new byte[1]);
                 put = threads.submit(() -> store.putIfAbsent("plan/2", Content.of(new byte[3])));
             } finally {
-                cluster.hdfs.getFileSystem().setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+                cluster.hdfs.getFileSystem().setSafeMode(SafeModeAction.LEAVE);
             }
             assertThat(put.get()).isEqualTo(Put.CREATED);
             requireContent(hasty, "plan/2", new byte[3]);
@@ -126,40 +128,74 @@ class FaultsTest {
     }
 
     @Test
-    void aDataNodeThatIsDownIsWaitedForAndThenReported() throws Exception {
+    void aPutOutlivesADataNodeThatGoesDownAmidIt() throws IOException {
+        byte[] expected = bytes();
+        List<DataNodeProperties> stopped = new ArrayList<>();
+        Content content = out -> {
+            out.write(expected, 0, expected.length / 2);
+            if (stopped.isEmpty()) {
+                stopped.add(cluster.hdfs.stopDataNode(0));
+            }
+            out.write(expected, expected.length / 2, expected.length - expected.length / 2);
+        };
+        try (CheckpointStore store = cluster.open(folder, Patience.DEFAULT)) {
+            assertThat(store.putIfAbsent("state/1", content)).isEqualTo(Put.CREATED);
+            requireContent(store, "state/1", expected);
+        } finally {
+            restart(stopped);
+        }
+    }
+
+    private void restart(List<DataNodeProperties> stopped) throws IOException {
+        for (DataNodeProperties node : stopped) {
+            cluster.hdfs.restartDataNode(node, true);
+        }
+        cluster.hdfs.waitActive();
+    }
+
+    @Test
+    void dataNodesThatAreAllDownAreWaitedForAndThenReported() throws Exception {
         byte[] expected = bytes();
         try (CheckpointStore hasty = cluster.open(folder, SHORT);
                 CheckpointStore store = cluster.open(folder, Patience.DEFAULT)) {
-            MiniDFSCluster.DataNodeProperties stopped = cluster.hdfs.stopDataNode(0);
+            List<DataNodeProperties> stopped = new ArrayList<>();
             Future<Put> put;
             try {
+                for (int i = 0; i < Cluster.DATA_NODES; i++) {
+                    stopped.add(cluster.hdfs.stopDataNode(0));
+                }
                 assertThatThrownBy(() -> hasty.putIfAbsent("state/1", Content.of(new byte[1])))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("state/1");
                 assertThat(hasty.read("state/1")).isEmpty();
                 put = threads.submit(() -> store.putIfAbsent("state/1", Content.of(expected)));
             } finally {
-                cluster.hdfs.restartDataNode(stopped, true);
-                cluster.hdfs.waitActive();
+                restart(stopped);
             }
             assertThat(put.get()).isEqualTo(Put.CREATED);
             requireContent(hasty, "state/1", expected);
         }
     }
 
-    /** Numbers are appended and synced in a loop until the log is taken away. */
+    /**
+     * Numbers are appended and synced in a loop until the log is taken away. That may leave a block which its DataNodes
+     * cannot recover before they start again; then the thief is told so.
+     */
     @Test
     void aWriterWhoseLogIsTakenStopsAndNothingSyncedIsLost() throws Exception {
         AtomicInteger synced = new AtomicInteger();
         CountDownLatch running = new CountDownLatch(100);
         try (CheckpointStore store = cluster.open(folder, Patience.DEFAULT);
+                CheckpointStore hasty = cluster.open(folder, Cluster.patience(10_000, 15_000));
                 CheckpointStore thief = cluster.open(folder, Patience.DEFAULT)) {
             CheckpointStore.Log log = store.createLog("wal/1");
             Future<IOException> writer = threads.submit(() -> write(log, synced, running));
             running.await();
+            if (!tryToTake(hasty)) {
+                cluster.hdfs.restartDataNodes(true);
+            }
+            assertThat(writer.get()).as("the writer has stopped").isNotNull();
             byte[] taken = thief.takeLog("wal/1");
-            IOException stopped = writer.get();
-            assertThat(stopped).as("the writer has stopped").isNotNull();
             assertThat(taken.length).isGreaterThanOrEqualTo(synced.get() * Integer.BYTES);
             ByteBuffer numbers = ByteBuffer.wrap(taken);
             for (int number = 0; numbers.remaining() >= Integer.BYTES; number++) {
@@ -167,6 +203,16 @@ class FaultsTest {
             }
             assertThatThrownBy(log::sync).isInstanceOf(IOException.class);
             assertThat(thief.takeLog("wal/1")).isEqualTo(taken);
+        }
+    }
+
+    private static boolean tryToTake(CheckpointStore thief) {
+        try {
+            thief.takeLog("wal/1");
+            return true;
+        } catch (IOException stuck) {
+            assertThat(stuck).hasMessageContaining("lease of its writer").hasMessageContaining("restart");
+            return false;
         }
     }
 

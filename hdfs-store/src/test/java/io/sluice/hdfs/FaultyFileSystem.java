@@ -2,14 +2,17 @@
 package io.sluice.hdfs;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /** HDFS on which chosen calls fail in chosen ways. Hadoop makes it by its name, so its faults are found by a setting. */
@@ -38,10 +41,10 @@ public final class FaultyFileSystem extends DistributedFileSystem {
     @Override
     @SuppressWarnings("deprecation") // so is the method it overrides, for callers
     public void rename(Path from, Path to, Rename... options) throws IOException {
-        Faults faults = ALL.get(getConf().get(SETTING));
+        Faults faults = Objects.requireNonNull(ALL.get(getConf().get(SETTING)));
         faults.renames.incrementAndGet();
         if (faults.disksFull.getAndDecrement() > 0) {
-            throw new FSError(new IOException("No space left on device"));
+            fillDisk();
         }
         if (faults.hangs.getAndDecrement() > 0) {
             awaitUninterruptibly(faults.endOfHangs);
@@ -49,6 +52,16 @@ public final class FaultyFileSystem extends DistributedFileSystem {
         super.rename(from, to, options);
         if (faults.answersLost.getAndDecrement() > 0) {
             throw new IOException("the answer was lost");
+        }
+    }
+
+    /** Writes to a disk that is full, on which Hadoop throws an Error. It appends, since a create would set permissions. */
+    private static void fillDisk() throws IOException {
+        try (RawLocalFileSystem local = new RawLocalFileSystem()) {
+            local.initialize(URI.create("file:///"), new Configuration());
+            try (FSDataOutputStream out = local.append(new Path("/dev/full"))) {
+                out.write(new byte[100]);
+            }
         }
     }
 

@@ -104,7 +104,8 @@ class LostAnswersTest {
         try (CheckpointStore store = faulty(Cluster.patience(10_000, 500))) {
             assertThatThrownBy(() -> store.putIfAbsent("plan/2", OURS))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("No space left on device");
+                    .hasMessageContaining("No space left on device")
+                    .hasRootCauseMessage("No space left on device");
         }
     }
 
