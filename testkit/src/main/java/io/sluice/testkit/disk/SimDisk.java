@@ -47,6 +47,15 @@ public final class SimDisk {
         faults.after("append " + name);
     }
 
+    /** A new, empty file. */
+    void create(String name) throws IOException {
+        faults.before("create " + name, true);
+        if (entries.putIfAbsent(name, new Inode()) != null) {
+            throw new IOException("there is a file " + name);
+        }
+        faults.after("create " + name);
+    }
+
     void force(String name) throws IOException {
         faults.before("force " + name, true);
         Inode file = entries.get(name);

@@ -15,6 +15,7 @@ public final class SimStore implements CheckpointStore {
     private static final AtomicLong ASIDE = new AtomicLong();
 
     private final SimDisk disk;
+    private boolean closed;
 
     public SimStore(SimDisk disk) {
         this.disk = disk;
@@ -22,6 +23,7 @@ public final class SimStore implements CheckpointStore {
 
     @Override
     public Put putIfAbsent(String name, Content content) throws IOException {
+        usable(name);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         content.writeTo(bytes);
         String aside = "tmp/" + ASIDE.incrementAndGet();
@@ -38,6 +40,13 @@ public final class SimStore implements CheckpointStore {
         return ours ? Put.CREATED : Put.EXISTS;
     }
 
+    private String usable(String name) throws IOException {
+        if (closed) {
+            throw new IOException("the store is closed");
+        }
+        return CheckpointStore.checked(name);
+    }
+
     private static String folder(String name) {
         int end = name.lastIndexOf('/');
         return end < 0 ? "" : name.substring(0, end);
@@ -45,45 +54,59 @@ public final class SimStore implements CheckpointStore {
 
     @Override
     public Optional<byte[]> read(String name) throws IOException {
-        return disk.read(name);
+        return disk.read(usable(name));
     }
 
     @Override
     public List<String> list(String folder) throws IOException {
-        return disk.list(folder);
+        return disk.list(usable(folder));
     }
 
     @Override
     public void delete(String name) throws IOException {
-        disk.delete(name);
+        disk.delete(usable(name));
     }
 
     @Override
     public Log createLog(String name) throws IOException {
-        disk.append(name, new byte[0]);
+        disk.create(usable(name));
         disk.forceFolder(folder(name));
         return new Log() {
+            private boolean ended;
+
+            private void requireOpen() throws IOException {
+                if (ended) {
+                    throw new IOException("the log is closed");
+                }
+            }
+
             @Override
             public void append(byte[] bytes) throws IOException {
+                requireOpen();
                 disk.append(name, bytes);
             }
 
             @Override
             public void sync() throws IOException {
+                requireOpen();
                 disk.force(name);
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                ended = true;
+            }
         };
     }
 
     @Override
     public byte[] takeLog(String name) throws IOException {
-        disk.take(name);
+        disk.take(usable(name));
         return disk.read(name).orElseThrow(() -> new IOException("no log " + name));
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProtocolSimulationTest {
-    private static final long SEEDS = Long.getLong("sluice.seeds", 10_000);
+    private static final long SEEDS =
+            Long.getLong("sluice.seeds", "full".equals(System.getProperty("sluice.lane")) ? 10_000 : 1_000);
     private static final long SEEDS_FOR_BROKEN = 5_000;
 
     @Test
