@@ -129,7 +129,7 @@ public final class Job implements AutoCloseable {
                         connector.open(stream.name(), options, stream.stored(), env, console::status, signal::wake));
             }
         }
-        for (Relation.MaterializedView view : parts.plan().views()) {
+        for (Relation view : parts.plan().views()) {
             bounded &= parts.views().runningJob(view.name()).isEmpty();
             sources.put(view.name(), parts.views().subscribe(view.name(), signal::wake));
         }

@@ -21,15 +21,15 @@ import org.apache.calcite.rel.RelNode;
  * @param topology one output per entry of {@code outputs}, in the same order
  * @param streams the streams it reads from outside
  * @param tables the tables it reads
- * @param views the materialized views it reads that other jobs keep
- * @param feeds what each stream that INSERT feeds consists of, by its name
+ * @param views the materialized views and tables it reads that other jobs keep
+ * @param feeds what each stream or table that INSERT … SELECT feeds consists of, by its name; a table has rows of its own, too
  */
 public record JobPlan(
         Topology topology,
         List<Output> outputs,
         List<Relation.Stream> streams,
         List<Relation.Table> tables,
-        List<Relation.MaterializedView> views,
+        List<Relation> views,
         Map<String, List<Origin>> feeds) {
     public JobPlan {
         outputs = List.copyOf(outputs);
@@ -61,7 +61,7 @@ public record JobPlan(
         SINK,
         /** LOG: the first changes of each batch, on stderr. */
         LOG,
-        /** Kept for those who ask: a materialized view, or what a test expects. */
+        /** Kept for those who ask: a materialized view, a table that a query fills, or what a test expects. */
         VIEW
     }
 

@@ -40,7 +40,7 @@ final class PlanJob {
     private final List<Relation.MaterializedView> views = new ArrayList<>();
     private final TreeSet<String> open = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    /** @param kept the rows that another job keeps of a materialized view */
+    /** @param kept the rows that another job keeps of a materialized view or table */
     PlanJob(Catalogue catalogue, BiFunction<String, ToTopology, Optional<DStream>> kept) {
         this.catalogue = catalogue;
         this.kept = kept;
@@ -58,8 +58,62 @@ final class PlanJob {
 
     /** Adds an INSERT, or CREATE SINK … AS. */
     void insert(Planned planned, Name target, List<Name> columns, Optional<Emit> emit) {
-        planned.main().ifPresent(result -> inserts.add(new Insert(result.rel(), target, columns, emit)));
+        planned.main().ifPresent(result -> insert(new Insert(result.rel(), target, columns, emit)));
         sides(planned);
+    }
+
+    private void insert(Insert insert) {
+        Relation target = target(insert.target());
+        if (target instanceof Relation.Table && keptElsewhere(target)) {
+            throw Problem.of(Code.MISPLACED_STATEMENT, "another job fills table \"" + target.name() + "\"")
+                    .at(insert.target().place())
+                    .hint("STOP JOB ends it; SHOW JOBS lists the jobs")
+                    .exception();
+        }
+        if (!(target instanceof Relation.Sink)) {
+            insert.emit().filter(PlanJob::delays).ifPresent(emit -> {
+                throw Problem.of(Code.INVALID_QUERY, "a " + target.kind() + " inside a job has every change at once")
+                        .at(emit.place())
+                        .hint("leave EMIT out; where rows leave the job, in queries and sinks, it says when")
+                        .exception();
+            });
+        }
+        inserts.add(insert);
+    }
+
+    private static boolean delays(Emit emit) {
+        return emit.mode() != Emit.Mode.CHANGES || emit.everyMicros().isPresent();
+    }
+
+    private boolean keptElsewhere(Relation relation) {
+        return kept.apply(relation.name(), new ToTopology((name, self) -> Optional.empty()))
+                .isPresent();
+    }
+
+    /** What an INSERT writes into; it must be something that can be written into. */
+    Relation target(Name name) {
+        Relation relation = catalogue
+                .find(name.text())
+                .orElseThrow(
+                        () -> catalogue.unknown(name.text()).at(name.place()).exception());
+        if (relation instanceof Relation.View || relation instanceof Relation.MaterializedView) {
+            throw Problem.of(Code.WRONG_KIND, "\"" + relation.name() + "\" is a " + relation.kind())
+                    .at(name.place())
+                    .hint("INSERT writes into streams, tables and sinks")
+                    .exception();
+        }
+        if (relation instanceof Relation.Stream stream && !stream.options().isEmpty()) {
+            throw Problem.of(Code.WRONG_KIND, "stream \"" + stream.name() + "\" is fed by its connector")
+                    .at(name.place())
+                    .hint("declare a stream without WITH, or a SINK")
+                    .exception();
+        }
+        return relation;
+    }
+
+    /** Whether a continuous query writes into a relation. */
+    boolean feeds(String relation) {
+        return inserts.stream().anyMatch(insert -> insert.target().text().equalsIgnoreCase(relation));
     }
 
     void view(Relation.MaterializedView view) {
@@ -71,7 +125,7 @@ final class PlanJob {
             if (side instanceof Planned.Side.Log log) {
                 logs.add(log);
             } else if (side instanceof Planned.Side.Insert insert) {
-                inserts.add(new Insert(insert.rel(), insert.target(), insert.columns(), insert.emit()));
+                insert(new Insert(insert.rel(), insert.target(), insert.columns(), insert.emit()));
             } else {
                 Schema schema = io.sluice.engine.dialect.Types.schema(side.rel().getRowType());
                 queries.add(new Query(new Planned.Result(side.rel(), schema, List.of()), Optional.empty()));
@@ -118,6 +172,11 @@ final class PlanJob {
             outputs.add(output(
                     view.name(), JobPlan.Kind.VIEW, stream, view.schema(), Optional.empty(), origin(view.query())));
         }
+        for (Relation relation : catalogue.relations()) {
+            if (relation instanceof Relation.Table && feeds(relation.name())) {
+                outputs.add(kept(relation, toTopology));
+            }
+        }
         for (String name : watched) {
             watch(name, toTopology).ifPresent(outputs::add);
         }
@@ -144,51 +203,68 @@ final class PlanJob {
         return new JobPlan.Output(name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE, origin);
     }
 
-    /** The changes of a relation; those of sinks and materialized views are outputs already. */
+    /** The changes of a relation; those of sinks, materialized views and tables that queries fill are outputs already. */
     private Optional<JobPlan.Output> watch(String name, ToTopology toTopology) {
         Relation relation = catalogue.get(name);
         boolean output = relation instanceof Relation.MaterializedView view && views.contains(view);
-        if (relation instanceof Relation.Sink || output) {
-            return Optional.empty();
-        }
+        boolean filled = relation instanceof Relation.Table && feeds(name);
+        return relation instanceof Relation.Sink || output || filled
+                ? Optional.empty()
+                : Optional.of(kept(relation, toTopology));
+    }
+
+    private JobPlan.Output kept(Relation relation, ToTopology toTopology) {
         DStream stream = toTopology.relation(relation);
         JobPlan.Origin origin = origin(catalogue.scan(relation.name()));
-        return Optional.of(
-                output(relation.name(), JobPlan.Kind.VIEW, stream, relation.schema(), Optional.empty(), origin));
+        return output(relation.name(), JobPlan.Kind.VIEW, stream, relation.schema(), Optional.empty(), origin);
     }
 
     private DStream assigned(Insert insert, Schema schema, ToTopology toTopology) {
         return Assign.to(toTopology.dstream(insert.rel()), schema, insert.target(), insert.columns());
     }
 
-    /** What feeds a stream inside the job, or keeps a view outside of it. */
-    private Optional<DStream> feed(String stream, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
-        if (catalogue.get(stream) instanceof Relation.MaterializedView) {
-            return kept.apply(stream, toTopology);
-        }
-        Schema schema = catalogue.get(stream).schema();
-        List<DStream> fed = new ArrayList<>();
-        for (Insert insert : inserts) {
-            if (insert.target().text().equalsIgnoreCase(stream)) {
-                requireAcyclic(insert, stream);
-                DStream rows = assigned(insert, schema, toTopology);
-                open.remove(stream);
-                requireAppendOnly(insert, rows);
-                fed.add(rows);
-                feeds.computeIfAbsent(stream, name -> new ArrayList<>()).add(origin(insert, schema));
-            }
-        }
+    /** What feeds a stream or table inside the job, or keeps a view or table outside of it. */
+    private Optional<DStream> feed(String name, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
+        Relation relation = catalogue.get(name);
+        List<DStream> fed =
+                relation instanceof Relation.MaterializedView ? List.of() : fed(relation, toTopology, feeds);
         if (fed.isEmpty()) {
-            return Optional.empty();
+            return relation instanceof Relation.Stream ? Optional.empty() : kept.apply(name, toTopology);
+        }
+        Schema schema = relation.schema();
+        if (relation instanceof Relation.Table table) {
+            List<DStream> inputs = new ArrayList<>(List.of(new DStream.Source(table.name(), false, schema)));
+            inputs.addAll(fed);
+            List<Integer> key = table.primaryKey();
+            return Optional.of(
+                    key.isEmpty() ? new DStream.Union(inputs, schema) : new DStream.Upsert(inputs, key, schema));
         }
         return Optional.of(fed.size() == 1 ? fed.get(0) : new DStream.Union(fed, schema));
     }
 
-    private void requireAcyclic(Insert insert, String stream) {
-        if (!open.add(stream)) {
-            throw Problem.of(Code.INVALID_QUERY, "stream \"" + stream + "\" would be fed from itself")
+    /** The rows of every query that writes into a relation. */
+    private List<DStream> fed(Relation target, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
+        List<DStream> fed = new ArrayList<>();
+        for (Insert insert : inserts) {
+            if (insert.target().text().equalsIgnoreCase(target.name())) {
+                requireAcyclic(insert, target);
+                DStream rows = assigned(insert, target.schema(), toTopology);
+                open.remove(target.name());
+                if (target instanceof Relation.Stream) {
+                    requireAppendOnly(insert, rows);
+                }
+                fed.add(rows);
+                feeds.computeIfAbsent(target.name(), name -> new ArrayList<>()).add(origin(insert, target.schema()));
+            }
+        }
+        return fed;
+    }
+
+    private void requireAcyclic(Insert insert, Relation target) {
+        if (!open.add(target.name())) {
+            throw Problem.of(Code.INVALID_QUERY, target.kind() + " \"" + target.name() + "\" would be fed from itself")
                     .at(insert.target().place())
-                    .hint("a DAG has no cycles; write into another stream")
+                    .hint("a DAG has no cycles; write into another " + target.kind())
                     .exception();
         }
     }
@@ -216,15 +292,15 @@ final class PlanJob {
         }
         List<Relation.Stream> streams = new ArrayList<>();
         List<Relation.Table> tables = new ArrayList<>();
-        List<Relation.MaterializedView> read = new ArrayList<>();
+        List<Relation> read = new ArrayList<>();
         for (String name : Sources.names(topology.roots())) {
             Relation relation = catalogue.get(name);
             if (relation instanceof Relation.Stream stream) {
                 streams.add(stream);
-            } else if (relation instanceof Relation.Table table) {
+            } else if (relation instanceof Relation.Table table && !keptElsewhere(table)) {
                 tables.add(table);
-            } else if (relation instanceof Relation.MaterializedView view) {
-                read.add(view);
+            } else {
+                read.add(relation);
             }
         }
         return new JobPlan(topology, finished, streams, tables, read, feeds);

@@ -140,5 +140,10 @@ public enum StateBound {
         public Both batchEnd(DStream.BatchEnd batchEnd) {
             return stateless(UNBOUNDED);
         }
+
+        @Override
+        public Both upsert(DStream.Upsert upsert) {
+            return new Both(KEYS, KEYS);
+        }
     }
 }

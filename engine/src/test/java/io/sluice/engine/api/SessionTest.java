@@ -256,6 +256,30 @@ class SessionTest {
     }
 
     @Test
+    void aTableThatAJobFillsIsTheJobsUntilItEnds() throws Exception {
+        session.query(WORDS + "CREATE TABLE seen (word STRING PRIMARY KEY, n BIGINT);"
+                + "INSERT INTO seen VALUES ('old', 0), ('a', 0); SELECT * FROM seen");
+        Job job = session.start("INSERT INTO seen SELECT word, COUNT(*) FROM words GROUP BY word");
+        assertThat(job.name()).isEqualTo("seen");
+        Received received = new Received();
+        session.subscribe("SELECT word, n FROM seen EMIT CHANGES", received::add);
+        assertThat(received.next(2)).containsExactlyInAnyOrder("+I[old, 0]", "+I[a, 0]");
+        session.feed("words").add("a");
+        assertThat(received.next(2)).containsExactly("-U[a, 0]", "+U[a, 1]");
+        ProblemException taken =
+                catchThrowableOfType(ProblemException.class, () -> session.query("INSERT INTO seen VALUES ('b', 1)"));
+        assertThat(taken.problem().message()).contains("job \"seen\" keeps \"seen\"");
+        assertThatThrownBy(() -> session.start("INSERT INTO seen SELECT word, 1 FROM words"))
+                .hasMessageContaining("another job fills table \"seen\"");
+        session.feed("words").end();
+        assertThat(job.await(DEADLINE)).isTrue();
+        assertThat(session.query("INSERT INTO seen VALUES ('b', 7); SELECT * FROM seen ORDER BY word")
+                        .rows()
+                        .toString())
+                .isEqualTo("[[a, 1], [b, 7], [old, 0]]");
+    }
+
+    @Test
     void everyJobGetsEveryRowAndEarlyRowsWait() throws Exception {
         session.query(WORDS + "SHOW STREAMS");
         Feed feed = session.feed("words");
