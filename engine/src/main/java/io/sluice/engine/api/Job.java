@@ -101,7 +101,7 @@ public final class Job implements AutoCloseable {
         JobLoop.Batches batches = new JobLoop.Batches(
                 parts.settings().micros(Setting.BATCH_INTERVAL),
                 parts.settings().number(Setting.BATCH_MAX_ROWS));
-        loop = Optional.of(new JobLoop(execution, sources, tables, batches, env.clock(), signal, this::accept));
+        loop = Optional.of(new JobLoop(execution, sources, tables, batches, env.clock(), signal, results()));
         views = parts.views();
         if (parts.keeps()) {
             plan.outputs().stream()
@@ -146,9 +146,19 @@ public final class Job implements AutoCloseable {
         return parts.ends().connectors().source(name);
     }
 
-    private void accept(Tick tick, List<List<Chunk>> results) {
-        outputs.accept(tick, results);
-        count();
+    private JobLoop.Results results() {
+        return new JobLoop.Results() {
+            @Override
+            public void accept(Tick tick, List<List<Chunk>> changes) {
+                outputs.accept(tick, changes);
+                count();
+            }
+
+            @Override
+            public long wakeUpMicros() {
+                return outputs.wakeUpMicros();
+            }
+        };
     }
 
     private void count() {

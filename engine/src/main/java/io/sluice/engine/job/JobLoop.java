@@ -21,6 +21,11 @@ public final class JobLoop {
     /** Receives the changes of each output after a tick; lent until it returns. */
     public interface Results {
         void accept(Tick tick, List<List<Chunk>> changes);
+
+        /** When a tick must run even without input, in microseconds; {@link Long#MAX_VALUE} for never. */
+        default long wakeUpMicros() {
+            return Long.MAX_VALUE;
+        }
     }
 
     /**
@@ -83,7 +88,8 @@ public final class JobLoop {
                 deadline = now + batches.intervalMicros();
             }
             boolean full = pendingRows >= batches.rowsMax();
-            boolean timer = execution.wakeUpMicros() <= now;
+            long wakeUp = Math.min(execution.wakeUpMicros(), results.wakeUpMicros());
+            boolean timer = wakeUp <= now;
             boolean due = pendingRows > 0 && (full || ended || now >= deadline);
             if (due || timer) {
                 tick();
@@ -91,7 +97,7 @@ public final class JobLoop {
             } else if (ended) {
                 return;
             } else {
-                signal.await(Math.min(deadline, execution.wakeUpMicros()));
+                signal.await(Math.min(deadline, wakeUp));
             }
         }
         if (pendingRows > 0) {

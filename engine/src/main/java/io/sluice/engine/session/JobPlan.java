@@ -98,7 +98,8 @@ public record JobPlan(
     public boolean batchDefined() {
         boolean snapshots = outputs.stream()
                 .flatMap(output -> output.emit().stream())
-                .anyMatch(emit -> emit.mode() == Emit.Mode.SNAPSHOT);
+                .anyMatch(emit ->
+                        emit.mode() == Emit.Mode.SNAPSHOT && emit.everyMicros().isEmpty());
         return snapshots || BatchDefined.any(topology.roots());
     }
 }

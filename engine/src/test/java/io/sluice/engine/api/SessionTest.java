@@ -280,6 +280,41 @@ class SessionTest {
     }
 
     @Test
+    void whatWaitsForEveryWakesAnIdleJobAndLeavesAtTheEnd() throws Exception {
+        session.query(WORDS + "SHOW STREAMS");
+        Received soon = new Received();
+        Received late = new Received();
+        String query = "SELECT word, COUNT(*) AS n FROM words GROUP BY word EMIT CHANGES EVERY ";
+        session.subscribe(query + "20 MILLISECONDS", soon::add);
+        session.subscribe(query + "1 DAY", late::add);
+        session.feed("words").addAll(List.of(List.of("a"), List.of("b"), List.of("a")));
+        assertThat(soon.next(2)).containsExactlyInAnyOrder("+I[a, 2]", "+I[b, 1]");
+        session.feed("words").add("b");
+        assertThat(soon.next(2)).containsExactly("-U[b, 1]", "+U[b, 2]");
+        session.feed("words").end();
+        assertThat(late.next(2)).containsExactlyInAnyOrder("+I[a, 2]", "+I[b, 2]");
+    }
+
+    @Test
+    void finalRowsOfASourceWithoutAnEnd() throws Exception {
+        session.query(WORDS + "SHOW STREAMS");
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class,
+                () -> session.start("SELECT word, COUNT(*) AS n FROM words GROUP BY word EMIT FINAL"));
+        assertThat(refused.problem().code()).isEqualTo(Code.INVALID_QUERY);
+        assertThat(refused.problem().message()).contains("GROUP BY word");
+        assertThat(refused.problem().place()).isPresent();
+        assertThat(refused.problem().hint().orElseThrow()).contains("EMIT CHANGES");
+        Path file = folder.resolve("final.json");
+        Job job = session.start("CREATE SINK out WITH ('connector' = 'filesystem', 'path' = '" + file
+                + "', 'format' = 'json') AS SELECT word FROM words WHERE word <> 'b' EMIT FINAL");
+        session.feed("words").addAll(List.of(List.of("a"), List.of("b")));
+        session.feed("words").end();
+        assertThat(job.await(DEADLINE)).isTrue();
+        assertThat(Files.readString(file)).isEqualTo("{\"word\":\"a\"}\n");
+    }
+
+    @Test
     void everyJobGetsEveryRowAndEarlyRowsWait() throws Exception {
         session.query(WORDS + "SHOW STREAMS");
         Feed feed = session.feed("words");
