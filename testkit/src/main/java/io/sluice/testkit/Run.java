@@ -44,6 +44,7 @@ final class Run {
     private final Set<String> ended = new HashSet<>();
     private int ticks;
     private int expectations;
+    private boolean failed;
 
     Run(Job job, JobPlan plan, Interpreter interpreter, SimEnv env, Mode mode, long seed) {
         this.job = job;
@@ -59,21 +60,26 @@ final class Run {
     }
 
     ScriptTest.Report all(List<Statement> tests) {
-        for (Statement statement : tests) {
-            if (statement instanceof Statement.Step step) {
-                step(step);
-            } else if (statement instanceof Statement.Expect expect) {
-                expect(expect);
-            } else if (statement instanceof Statement.Advance advance) {
-                env.advanceTo(advance.to());
-                tick(Map.of());
-            } else if (statement instanceof Statement.EndInput end) {
-                endInput(end);
-            } else if (statement instanceof Statement.ExpectError error) {
-                interpreter.run(error);
-            }
-        }
+        tests.forEach(this::run);
         return new ScriptTest.Report(ticks, expectations, false);
+    }
+
+    private void run(Statement statement) {
+        if (statement instanceof Statement.Step step) {
+            step(step);
+        } else if (statement instanceof Statement.Expect expect) {
+            expect(expect);
+        } else if (statement instanceof Statement.Advance advance) {
+            env.advanceTo(advance.to());
+            tick(Map.of());
+        } else if (statement instanceof Statement.EndInput end) {
+            endInput(end);
+        } else if (statement instanceof Statement.ExpectError error && ScriptTest.isTest(error.statement())) {
+            Interpreter.expectError(error, () -> run(error.statement()));
+            failed = true;
+        } else if (statement instanceof Statement.ExpectError error) {
+            interpreter.run(error);
+        }
     }
 
     private void step(Statement.Step step) {
@@ -132,6 +138,10 @@ final class Run {
     }
 
     private void tick(Map<String, List<Chunk>> deltas) {
+        if (failed) {
+            throw Problem.of(Code.MISPLACED_STATEMENT, "the job has failed: nothing can follow but EXPECT")
+                    .exception();
+        }
         Map<String, List<Chunk>> all = new HashMap<>(deltas);
         if (ticks == 0) {
             interpreter
@@ -147,8 +157,12 @@ final class Run {
         Tick tick = new Tick(ticks, env.clock().micros());
         List<List<Chunk>> results = job.tick(tick, all);
         for (int i = 0; i < results.size(); i++) {
-            Schema schema = plan.outputs().get(i).stream().schema();
-            collect(i, emissions.get(i).batch(tick, FinalRows.consolidated(results.get(i), schema)));
+            JobPlan.Output output = plan.outputs().get(i);
+            Schema schema = output.stream().schema();
+            List<Chunk> net = FinalRows.consolidated(results.get(i), schema);
+            // Assertions come first: a batch that fails says nothing.
+            output.assertion().ifPresent(assertion -> assertion.check(net, schema));
+            collect(i, emissions.get(i).batch(tick, net));
         }
     }
 

@@ -9,6 +9,7 @@ import io.sluice.engine.data.Column;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.operator.Consolidate;
 import io.sluice.engine.operator.Tick;
+import io.sluice.engine.session.Assertion;
 import io.sluice.engine.session.Emission;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Catalogue;
@@ -82,6 +83,7 @@ final class Outputs {
                     switch (output.kind()) {
                         case QUERY -> ends.audience().target(opening);
                         case SINK -> sink(opening, ends.catalogue(), ends.connectors());
+                        case ASSERT -> assertion(output);
                         case LOG -> new LogTarget(output, ends.console());
                         case VIEW ->
                             new Audience.Receiver((tick, chunks) -> outputs.kept.put(output.name(), chunks), () -> {});
@@ -93,6 +95,11 @@ final class Outputs {
     /** The columns to write: all of a final result, where the order may need some that are not shown. */
     private static Schema visible(JobPlan.Output output) {
         return output.order().isEmpty() ? output.schema() : output.stream().schema();
+    }
+
+    private static Target assertion(JobPlan.Output output) {
+        Assertion assertion = output.assertion().orElseThrow();
+        return new Audience.Receiver((tick, chunks) -> assertion.check(chunks, output.schema()), () -> {});
     }
 
     private static Target sink(Opening opening, Catalogue catalogue, Connectors connectors) {

@@ -185,19 +185,27 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> createRelation(Statement.CreateRelation statement) {
+        definitions.prepare(statement, variables).ifPresent(relation -> create(statement, relation));
+        return Optional.empty();
+    }
+
+    private void create(Statement.CreateRelation statement, Relation relation) {
         if (statement.orReplace()) {
             requireNoJob(statement.name());
         }
-        boolean created = definitions.create(statement, variables);
-        if (created) {
-            tables.drop(statement.name().text());
-            jobs.forget(statement.name().text());
+        Optional<Planned> query = statement.as().map(as -> PlanQuery.plan(as, catalogue, statement.place()));
+        Optional<List<Chunk>> rows = query.filter(planned -> relation instanceof Relation.Table)
+                .filter(this::answersAtOnce)
+                .map(planned -> evaluate(Assign.to(
+                        snapshot(planned.main().orElseThrow().rel()), relation.schema(), statement.name(), List.of())));
+        catalogue.add(relation, statement.orReplace());
+        tables.drop(relation.name());
+        jobs.forget(relation.name());
+        if (relation instanceof Relation.Table table && rows.isPresent()) {
+            tables.insert(table, rows.get());
+        } else {
+            query.ifPresent(planned -> job.insert(planned, statement.name(), List.of(), statement.emit()));
         }
-        if (created && statement.as().isPresent()) {
-            Planned planned = PlanQuery.plan(statement.as().get(), catalogue, statement.place());
-            job.insert(planned, statement.name(), List.of(), statement.emit());
-        }
-        return Optional.empty();
     }
 
     @Override
@@ -225,10 +233,12 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         return Optional.empty();
     }
 
+    /** Whether a query reads only what is there, and nothing leaves it on the way. */
     private boolean answersAtOnce(Planned planned) {
-        return planned.main()
-                .map(result -> !isContinuous(snapshot(result.rel())))
-                .orElse(false);
+        return planned.sides().isEmpty()
+                && planned.main()
+                        .map(result -> !isContinuous(snapshot(result.rel())))
+                        .orElse(false);
     }
 
     private void insertIntoTable(Statement.Insert statement, DStream rows, Relation.Table table) {
@@ -371,8 +381,17 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     /** Runs a statement that must fail. */
     @Override
     public Optional<Answer> expectError(Statement.ExpectError statement) {
+        return expectError(statement, () -> run(statement.statement()));
+    }
+
+    /**
+     * Does what must fail as EXPECT ERROR says.
+     *
+     * @throws ProblemException with {@link Code#EXPECTATION} if it does not
+     */
+    public static Optional<Answer> expectError(Statement.ExpectError statement, Runnable work) {
         try {
-            run(statement.statement());
+            work.run();
         } catch (ProblemException failure) {
             String code = failure.problem().code().text();
             if (code.equals(statement.code())) {

@@ -61,6 +61,8 @@ public record JobPlan(
         SINK,
         /** LOG: the first changes of each batch, on stderr. */
         LOG,
+        /** ASSERT: a row fails the batch, before anything of the batch leaves the job. */
+        ASSERT,
         /** Kept for those who ask: a materialized view, a table that a query fills, or what a test expects. */
         VIEW
     }
@@ -74,6 +76,7 @@ public record JobPlan(
      * @param order in which a final result is shown
      * @param limit the most changes per batch that a log shows
      * @param origin what the changes are those of
+     * @param assertion what an ASSERT says when a row comes
      */
     public record Output(
             String name,
@@ -83,14 +86,15 @@ public record JobPlan(
             List<Order> order,
             Optional<Emit> emit,
             long limit,
-            Origin origin) {
+            Origin origin,
+            Optional<Assertion> assertion) {
         public Output {
             order = List.copyOf(order);
         }
 
         /** The same output with its DStream rewritten. */
         Output with(DStream rewritten) {
-            return new Output(name, kind, rewritten, schema, order, emit, limit, origin);
+            return new Output(name, kind, rewritten, schema, order, emit, limit, origin, assertion);
         }
     }
 

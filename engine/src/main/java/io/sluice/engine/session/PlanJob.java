@@ -17,9 +17,12 @@ import io.sluice.engine.topology.Share;
 import io.sluice.engine.topology.Topology;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -37,6 +40,8 @@ final class PlanJob {
     private final List<Query> queries = new ArrayList<>();
     private final List<Insert> inserts = new ArrayList<>();
     private final List<Planned.Side.Log> logs = new ArrayList<>();
+    private final List<Planned.Side.Assertion> assertions = new ArrayList<>();
+    private final Set<Planned.Side> known = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Relation.MaterializedView> views = new ArrayList<>();
     private final TreeSet<String> open = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -47,7 +52,7 @@ final class PlanJob {
     }
 
     boolean isEmpty() {
-        return queries.isEmpty() && inserts.isEmpty() && logs.isEmpty() && views.isEmpty();
+        return queries.isEmpty() && inserts.isEmpty() && known.isEmpty() && views.isEmpty();
     }
 
     /** Adds a bare query. */
@@ -118,12 +123,24 @@ final class PlanJob {
 
     void view(Relation.MaterializedView view) {
         views.add(view);
+        sides(view.sides());
     }
 
     private void sides(Planned planned) {
-        for (Planned.Side side : planned.sides()) {
+        sides(planned.sides());
+    }
+
+    /** Adds what leaves queries on the way; that of a view only once. */
+    private void sides(List<?> sides) {
+        for (Object each : sides) {
+            Planned.Side side = (Planned.Side) each;
+            if (!known.add(side)) {
+                continue;
+            }
             if (side instanceof Planned.Side.Log log) {
                 logs.add(log);
+            } else if (side instanceof Planned.Side.Assertion assertion) {
+                assertions.add(assertion);
             } else if (side instanceof Planned.Side.Insert insert) {
                 insert(new Insert(insert.rel(), insert.target(), insert.columns(), insert.emit()));
             } else {
@@ -141,7 +158,14 @@ final class PlanJob {
     JobPlan plan(List<String> watched) {
         TreeMap<String, List<JobPlan.Origin>> feeds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         ToTopology toTopology = new ToTopology((stream, self) -> feed(stream, self, feeds));
+        for (String name : watched) {
+            if (catalogue.get(name) instanceof Relation.View view) {
+                sides(view.sides());
+            }
+        }
         List<JobPlan.Output> outputs = new ArrayList<>();
+        // What fails a batch comes before anything of the batch is written.
+        assertions.forEach(assertion -> outputs.add(output(assertion, toTopology)));
         int number = 0;
         for (Query query : queries) {
             DStream stream = toTopology.dstream(query.result().rel());
@@ -165,7 +189,8 @@ final class PlanJob {
                     List.of(),
                     Optional.empty(),
                     log.limit(),
-                    origin(log.rel())));
+                    origin(log.rel()),
+                    Optional.empty()));
         }
         for (Relation.MaterializedView view : views) {
             DStream stream = toTopology.dstream(view.query());
@@ -186,7 +211,29 @@ final class PlanJob {
     private static JobPlan.Output output(
             String name, JobPlan.Kind kind, DStream stream, Planned.Result result, Optional<Emit> emit) {
         return new JobPlan.Output(
-                name, kind, stream, result.schema(), result.order(), emit, Long.MAX_VALUE, origin(result.rel()));
+                name,
+                kind,
+                stream,
+                result.schema(),
+                result.order(),
+                emit,
+                Long.MAX_VALUE,
+                origin(result.rel()),
+                Optional.empty());
+    }
+
+    private static JobPlan.Output output(Planned.Side.Assertion assertion, ToTopology toTopology) {
+        DStream stream = toTopology.dstream(assertion.rel());
+        return new JobPlan.Output(
+                "assert",
+                JobPlan.Kind.ASSERT,
+                stream,
+                stream.schema(),
+                List.of(),
+                Optional.empty(),
+                Long.MAX_VALUE,
+                origin(assertion.rel()),
+                Optional.of(new Assertion(assertion.condition(), assertion.shown(), assertion.place())));
     }
 
     private static JobPlan.Origin origin(RelNode query) {
@@ -200,7 +247,8 @@ final class PlanJob {
 
     private static JobPlan.Output output(
             String name, JobPlan.Kind kind, DStream stream, Schema schema, Optional<Emit> emit, JobPlan.Origin origin) {
-        return new JobPlan.Output(name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE, origin);
+        return new JobPlan.Output(
+                name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE, origin, Optional.empty());
     }
 
     /** The changes of a relation; those of sinks, materialized views and tables that queries fill are outputs already. */

@@ -315,6 +315,46 @@ class SessionTest {
     }
 
     @Test
+    void anAssertionThatFailsShowsTheRow() {
+        ProblemException failed = catchThrowableOfType(
+                ProblemException.class,
+                () -> session.query("CREATE TABLE t (k STRING, v INT); INSERT INTO t VALUES ('a', 1), ('b', -2);\n"
+                        + "FROM t |> ASSERT v  > 0, v * 2, UPPER(k)"));
+        Problem problem = failed.problem();
+        assertThat(problem.code()).isEqualTo(Code.ASSERTION);
+        assertThat(problem.message())
+                .isEqualTo("ASSERT v  > 0 does not hold for the row (k b, v -2); v * 2 = -4, UPPER(k) = B");
+        assertThat(problem.place()).contains(new Place("<session>", 2, 11, 2, 40));
+        assertThat(session.query("FROM t |> ASSERT v > -3 |> WHERE v > 0")
+                        .rows()
+                        .toString())
+                .isEqualTo("[[a, 1]]");
+    }
+
+    @Test
+    void whatBelongsIntoATestIsRefusedElsewhere() {
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> session.query(WORDS + "STEP words VALUES ('a')"));
+        assertThat(refused.problem().code()).isEqualTo(Code.MISPLACED_STATEMENT);
+    }
+
+    @Test
+    void aPathCanBeDescribed() throws Exception {
+        Path file = folder.resolve("prices.csv");
+        Files.writeString(file, "item,price\napple,3\npear,5\n");
+        assertThat(session.query("DESCRIBE '" + file + "'").rows().toString())
+                .isEqualTo("[[item, STRING, yes, apple, filesystem, csv], [price, BIGINT, yes, 3, filesystem, csv]]");
+        assertThat(session.query("DESCRIBE 'socket://localhost:7777'").rows().toString())
+                .isEqualTo("[[line, STRING, yes, , socket, raw]]");
+        Path empty = folder.resolve("empty.txt");
+        Files.writeString(empty, "");
+        assertThat(session.query("DESCRIBE '" + empty + "'").rows().toString())
+                .isEqualTo("[[line, STRING, yes, , filesystem, raw]]");
+        assertThatThrownBy(() -> session.query("DESCRIBE '" + folder.resolve("none.csv") + "'"))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void everyJobGetsEveryRowAndEarlyRowsWait() throws Exception {
         session.query(WORDS + "SHOW STREAMS");
         Feed feed = session.feed("words");
