@@ -49,10 +49,13 @@ final class KnownColumns implements Outside {
             List<String> first = new ArrayList<>();
             if (connector.bounded(checked)) {
                 try (Source source = connector.open(stream, checked, columns, env, line -> {}, signal::wake)) {
-                    while (!source.hasRows() && !source.exhausted()) {
-                        signal.await(Long.MAX_VALUE);
+                    while (first.isEmpty() && !source.exhausted()) {
+                        if (source.hasRows()) {
+                            source.take(1, chunk -> first.addAll(first.isEmpty() ? texts(chunk, columns) : List.of()));
+                        } else {
+                            signal.await(Long.MAX_VALUE);
+                        }
                     }
-                    source.take(1, chunk -> first.addAll(first.isEmpty() ? texts(chunk, columns) : List.of()));
                 }
             }
             return new Beginning(format, first);

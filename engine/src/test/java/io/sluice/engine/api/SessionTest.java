@@ -316,10 +316,9 @@ class SessionTest {
 
     @Test
     void anAssertionThatFailsShowsTheRow() {
+        session.query("CREATE TABLE t (k STRING, v INT); INSERT INTO t VALUES ('a', 1), ('b', -2); SHOW TABLES");
         ProblemException failed = catchThrowableOfType(
-                ProblemException.class,
-                () -> session.query("CREATE TABLE t (k STRING, v INT); INSERT INTO t VALUES ('a', 1), ('b', -2);\n"
-                        + "FROM t |> ASSERT v  > 0, v * 2, UPPER(k)"));
+                ProblemException.class, () -> session.query("\nFROM t |> ASSERT v  > 0, v * 2, UPPER(k)"));
         Problem problem = failed.problem();
         assertThat(problem.code()).isEqualTo(Code.ASSERTION);
         assertThat(problem.message())
