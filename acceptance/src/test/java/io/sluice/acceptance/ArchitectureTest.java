@@ -61,6 +61,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void theProtocolKnowsNothingOfWhatItCommits() {
+        onlyKnows("checkpoint", List.of("problem"));
+    }
+
+    @Test
     void connectorsKnowNothingOfJobs() {
         onlyKnows("connector", List.of("data", "topology", "problem", "env"));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.cli;
 
+import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 
 /** What the process ends with. */
@@ -16,6 +17,9 @@ final class ExitCode {
 
     /** 3 where the script is wrong, 1 where running it failed, 4 where the world did. */
     static int of(Problem problem) {
+        if (problem.code() == Code.UNKNOWN_CONNECTOR) {
+            return SCRIPT;
+        }
         char family = problem.code().text().charAt("SLU-".length());
         return switch (family) {
             case '1', '2', '3' -> SCRIPT;

@@ -18,10 +18,14 @@ public final class Main {
         CommandLine line = new CommandLine(new Command());
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (StackOverflowError | AssertionError bug) {
+            return report(bug, line);
+        }
     }
 
-    private static int report(Exception failure, CommandLine command) {
+    private static int report(Throwable failure, CommandLine command) {
         Command top = command.getCommand() instanceof Command own
                 ? own
                 : (Command) command.getCommandSpec().root().userObject();

@@ -60,7 +60,9 @@ final class Texts {
         }
         String line = lines.get(place.line() - 1);
         int start = line.offsetByCodePoints(0, Math.min(place.column() - 1, line.codePointCount(0, line.length())));
-        int width = place.endLine() == place.line() ? Math.max(1, place.endColumn() - place.column() + 1) : 1;
+        // Of a place of several lines the first is shown.
+        int end = place.endLine() == place.line() ? place.endColumn() : line.codePointCount(0, line.length());
+        int width = Math.max(1, end - place.column() + 1);
         String margin = String.valueOf(place.line());
         String blank = " ".repeat(margin.length());
         String indent = line.substring(0, start).replaceAll("[^\t]", " ");

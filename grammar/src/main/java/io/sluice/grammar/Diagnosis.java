@@ -17,6 +17,16 @@ import org.antlr.v4.runtime.misc.IntervalSet;
  * {@code SELECT price FORM bid} the parser stops at {@code bid}, having read {@code FORM} as an alias.
  */
 final class Diagnosis {
+    /** The clauses of a SELECT in their order. */
+    private static final List<Integer> CLAUSES = List.of(
+            SluiceParser.FROM,
+            SluiceParser.WHERE,
+            SluiceParser.GROUP,
+            SluiceParser.HAVING,
+            SluiceParser.QUALIFY,
+            SluiceParser.ORDER,
+            SluiceParser.LIMIT);
+
     private final int entryRule;
     private final List<Token> tokens;
     private final Lookahead lookahead =
@@ -91,7 +101,7 @@ final class Diagnosis {
         return error(token, "unexpected " + shown(token) + wanted, hint(index, before, expected));
     }
 
-    private static Optional<SyntaxError> brokenToken(Token token) {
+    private Optional<SyntaxError> brokenToken(Token token) {
         String message = switch (token.getType()) {
             case SluiceParser.UNCLOSED_STRING -> "this string is not closed";
             case SluiceParser.UNCLOSED_NAME -> "this quoted name is not closed";
@@ -103,9 +113,16 @@ final class Diagnosis {
             return Optional.empty();
         }
         int column = token.getCharPositionInLine() + 1;
-        Optional<String> hint = "\u2018\u2019\u201c\u201d".contains(token.getText())
-                ? Optional.of("quotes are straight: 'text', \"name\"")
-                : Optional.empty();
+        Optional<String> hint = switch (token.getType()) {
+            case SluiceParser.UNCLOSED_STRING ->
+                Optional.of("end it with '; a quote in a text is written twice: 'it''s'");
+            case SluiceParser.UNCLOSED_NAME -> Optional.of("end it as it begins");
+            case SluiceParser.UNCLOSED_COMMENT -> Optional.of("end it with */; comments nest");
+            default ->
+                "\u2018\u2019\u201c\u201d".contains(token.getText())
+                        ? Optional.of("quotes are straight: 'text', \"name\"")
+                        : ForeignSql.hint(tokens, indexOf(token));
+        };
         return Optional.of(new SyntaxError(SyntaxError.Kind.SYNTAX, token.getLine(), column, column, message, hint));
     }
 
@@ -135,8 +152,16 @@ final class Diagnosis {
                         "is a ; missing before " + tokens.get(at).getText().toUpperCase(Locale.ROOT) + "?");
             }
         }
+        Optional<String> foreign = ForeignSql.hint(tokens, index);
+        if (foreign.isPresent()) {
+            return foreign;
+        }
         if (token.getType() == SluiceParser.QUOTED_NAME && expected.contains(SluiceParser.STRING)) {
             return Optional.of("text is written in single quotes: '" + inner(token.getText()) + "'");
+        }
+        boolean word = token.getType() == SluiceParser.NAME || Keywords.isKeyword(token.getType());
+        if (word && expected.contains(SluiceParser.STRING) && !expected.contains(SluiceParser.NAME)) {
+            return Optional.of("text is written in single quotes: '" + token.getText() + "'");
         }
         if (couldBeQuoted(index, before.get(before.size() - 1))) {
             return Optional.of("as a name it is quoted: \"" + token.getText() + "\"");
@@ -149,7 +174,71 @@ final class Diagnosis {
                 && tokens.get(index - 1).getType() == SluiceParser.EQUAL) {
             return Optional.of("equality is one =");
         }
+        if (index > 0 && tokens.get(index - 1).getType() == SluiceParser.PIPE) {
+            return Optional.of(
+                    "behind |> stands SELECT, WHERE, EXTEND, AGGREGATE, JOIN, UPDATE STATE or another operator");
+        }
+        return misplaced(index).or(() -> separator(index, before));
+    }
+
+    /** A clause that is there, behind another that it should stand in front of. */
+    private Optional<String> misplaced(int index) {
+        int order = CLAUSES.indexOf(tokens.get(index).getType());
+        for (int at = index - 1; order >= 0 && at >= 0; at--) {
+            int type = tokens.get(at).getType();
+            if (type == SluiceParser.SEMICOLON || type == SluiceParser.SELECT || type == SluiceParser.PIPE) {
+                break;
+            }
+            if (CLAUSES.indexOf(type) > order) {
+                return Optional.of(clause(tokens.get(index)) + " stands in front of " + clause(tokens.get(at)));
+            }
+        }
         return Optional.empty();
+    }
+
+    private static String clause(Token token) {
+        String word = token.getText().toUpperCase(Locale.ROOT);
+        return word.equals("GROUP") || word.equals("ORDER") ? word + " BY" : word;
+    }
+
+    /** A comma or parenthesis that is missing, or one too many. */
+    private Optional<String> separator(int index, List<Position> before) {
+        Token token = tokens.get(index);
+        Position here = before.get(before.size() - 1);
+        if (token.getType() == SluiceParser.RIGHT_PARENTHESIS && !isOpen(index)) {
+            return Optional.of("there is no ( that it closes");
+        }
+        boolean comma = index > 0 && tokens.get(index - 1).getType() == SluiceParser.COMMA;
+        if (comma
+                && before.size() > 1
+                && before.get(before.size() - 2).after(token.getType()).isPresent()) {
+            return Optional.of("the comma before it is one too many");
+        }
+        if (goesOn(here, SluiceParser.COMMA, index)) {
+            return Optional.of("is a comma missing before " + shown(token) + "?");
+        }
+        return goesOn(here, SluiceParser.RIGHT_PARENTHESIS, index)
+                ? Optional.of("is a ) missing before " + shown(token) + "?")
+                : Optional.empty();
+    }
+
+    private boolean isOpen(int index) {
+        int open = 0;
+        for (int at = index - 1; at >= 0 && tokens.get(at).getType() != SluiceParser.SEMICOLON; at--) {
+            int type = tokens.get(at).getType();
+            open += type == SluiceParser.LEFT_PARENTHESIS ? 1 : type == SluiceParser.RIGHT_PARENTHESIS ? -1 : 0;
+        }
+        return open > 0;
+    }
+
+    /** Whether the text makes sense, for three tokens, with one more in front of the token at {@code index}. */
+    private boolean goesOn(Position here, int inserted, int index) {
+        Optional<Position> position = here.after(inserted);
+        for (int next = index; next <= Math.min(index + 2, tokens.size() - 1); next++) {
+            int type = tokens.get(next).getType();
+            position = position.flatMap(then -> then.after(type));
+        }
+        return position.isPresent();
     }
 
     /** Whether a reserved word stands where a name would go on well: SELECT order FROM t, but not SELECT FROM t. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SyntaxErrorTest {
     private static final String CASES = """
                 SELECT 1 2
-                  -> 1:10-10 unexpected "2"
+                  -> 1:10-10 unexpected "2" (is a comma missing before "2"?)
                 SELECT price FORM bid
                   -> 1:14-17 unexpected "FORM" (did you mean FROM?)
                 SELECT * FORM t
@@ -42,15 +42,15 @@ final class SyntaxErrorTest {
                 CREATE STRAEM s (a INT)
                   -> 1:8-13 unexpected "STRAEM" (did you mean STREAM?)
                 CREATE STREAM s (a INT b INT)
-                  -> 1:24-24 unexpected "b"
+                  -> 1:24-24 unexpected "b" (is a comma missing before "b"?)
                 CREATE STREAM s (a INT,)
-                  -> 1:24-24 unexpected ")", expected a name
+                  -> 1:24-24 unexpected ")", expected a name (the comma before it is one too many)
                 CREATE STREAM s WITH ("connector" = 'x')
                   -> 1:23-33 unexpected "connector", expected a string (text is written in single quotes: 'connector')
                 CREATE VIEW v AS SELECT 1 EMIT FINAL
                   -> 1:27-30 unexpected "EMIT" (EMIT stands at the end of a statement, not in views and sub-queries)
                 SELECT a, FROM t
-                  -> 1:11-14 unexpected "FROM", expected an expression or "*"
+                  -> 1:11-14 unexpected "FROM", expected an expression or "*" (the comma before it is one too many)
                 SELECT FROM t
                   -> 1:8-11 unexpected "FROM", expected an expression, ALL, DISTINCT or "*"
                 SELECT order FROM t
@@ -60,15 +60,15 @@ final class SyntaxErrorTest {
                 SELECT a FROM t emit
                   -> 1:21-21 unexpected end of text, expected CHANGES, FINAL, ON or SNAPSHOT
                 SELECT (1 + 2
-                  -> 1:14-14 unexpected end of text, expected "," or ")"
+                  -> 1:14-14 unexpected end of text, expected "," or ")" (is a ) missing before end of text?)
                 SELECT 1 + 2)
-                  -> 1:13-13 unexpected ")"
+                  -> 1:13-13 unexpected ")" (there is no ( that it closes)
                 SELECT 'abc
-                  -> 1:8-8 this string is not closed
+                  -> 1:8-8 this string is not closed (end it with '; a quote in a text is written twice: 'it''s')
                 SELECT "abc
-                  -> 1:8-8 this quoted name is not closed
+                  -> 1:8-8 this quoted name is not closed (end it as it begins)
                 SELECT 1 /* abc /* d */
-                  -> 1:10-10 this comment is not closed
+                  -> 1:10-10 this comment is not closed (end it with */; comments nest)
                 SELECT ‘abc’
                   -> 1:8-8 unexpected character "‘" (quotes are straight: 'text', "name")
                 SELECT a # b
@@ -92,7 +92,7 @@ final class SyntaxErrorTest {
                 SELECT a::
                   -> 1:11-11 unexpected end of text, expected a name or ARRAY
                 SELECT COUNT(* FROM t
-                  -> 1:16-19 unexpected "FROM", expected ")"
+                  -> 1:16-19 unexpected "FROM", expected ")" (is a ) missing before "FROM"?)
                 STEP 1
                   -> 1:6-6 unexpected "1", expected a name, end of text or ";"
                 EXPECT v VALUS (1)
@@ -112,7 +112,7 @@ final class SyntaxErrorTest {
                 EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; INSRT INTO b SELECT 2; INSERT INTO c SELECT; END; SELECT 1 1
                   -> 1:53-57 unexpected "INSRT" (did you mean INSERT?)
                   -> 1:96-96 unexpected ";", expected an expression, ALL, DISTINCT or "*"
-                  -> 1:112-112 unexpected "1"
+                  -> 1:112-112 unexpected "1" (is a comma missing before "1"?)
                 SELECT a FROM t JOIN
                   -> 1:21-21 unexpected end of text
                 SELECT a FROM t JION u ON a = b
@@ -130,9 +130,9 @@ final class SyntaxErrorTest {
                 SELECT SUM(x) OVR (PARTITION BY a) FROM t
                   -> 1:15-17 unexpected "OVR" (did you mean OVER?)
                 SELECT a b c FROM t
-                  -> 1:12-12 unexpected "c"
+                  -> 1:12-12 unexpected "c" (is a comma missing before "c"?)
                 SELECT a FROM (SELECT b FROM t
-                  -> 1:31-31 unexpected end of text
+                  -> 1:31-31 unexpected end of text (is a ) missing before end of text?)
                 foo bar
                   -> 1:1-3 unexpected "foo", expected a statement
                 CREATE
@@ -148,9 +148,9 @@ final class SyntaxErrorTest {
                 EXPLAIN DGA SELECT 1
                   -> 1:9-11 unexpected "DGA" (did you mean DAG?)
                    ¶  ¶  SELECT a,¶¶  FROM t
-                  -> 5:3-6 unexpected "FROM", expected an expression or "*"
+                  -> 5:3-6 unexpected "FROM", expected an expression or "*" (the comma before it is one too many)
                 SELECT '¶' x y
-                  -> 2:5-5 unexpected "y"
+                  -> 2:5-5 unexpected "y" (is a comma missing before "y"?)
                 SELECT día FRO tabla
                   -> 1:12-14 unexpected "FRO" (did you mean FROM?)
                 FROM counts |> UPDATE STATE BY word (total BIGINT) SET total = 1 DELETE last_seen < 3

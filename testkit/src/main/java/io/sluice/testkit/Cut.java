@@ -22,7 +22,9 @@ final class Cut {
     List<Map<String, List<Chunk>>> ticks(Map<String, List<Chunk>> whole) {
         Map<String, List<Chunk>> rows = new LinkedHashMap<>();
         whole.forEach((name, chunks) -> rows.put(name, rows(chunks)));
-        if (split == Mode.Split.WHOLE || rows.values().stream().allMatch(List::isEmpty)) {
+        if (split == Mode.Split.WHOLE
+                || split == Mode.Split.TRICKLE
+                || rows.values().stream().allMatch(List::isEmpty)) {
             return List.of(whole);
         }
         List<Map<String, List<Chunk>>> ticks = new ArrayList<>();

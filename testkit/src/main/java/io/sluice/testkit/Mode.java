@@ -16,10 +16,17 @@ public record Mode(String name, int parallelism, Split split, boolean oracle) {
     public enum Split {
         /** One STEP, one tick. */
         WHOLE,
+        /** One STEP, one tick, to which the rows come one after the other. */
+        TRICKLE,
         /** Every row in a tick of its own. */
         ONE_ROW,
         /** Cut at random, the relations interleaved at random. */
         RANDOM
+    }
+
+    /** Whether what the script calls a batch remains one. */
+    public boolean keepsBatches() {
+        return split == Split.WHOLE || split == Split.TRICKLE;
     }
 
     /** The modes of every script. */
@@ -27,6 +34,7 @@ public record Mode(String name, int parallelism, Split split, boolean oracle) {
         List<Mode> modes = new ArrayList<>();
         for (int parallelism : new int[] {1, 3}) {
             modes.add(new Mode("incremental-" + parallelism, parallelism, Split.WHOLE, false));
+            modes.add(new Mode("trickle-" + parallelism, parallelism, Split.TRICKLE, false));
             modes.add(new Mode("rows-" + parallelism, parallelism, Split.ONE_ROW, false));
             modes.add(new Mode("random-" + parallelism, parallelism, Split.RANDOM, false));
         }

@@ -3,7 +3,9 @@ package io.sluice.testkit;
 
 import io.sluice.engine.api.Operators;
 import io.sluice.engine.api.Scripts;
+import io.sluice.engine.data.Chunk;
 import io.sluice.engine.job.Execution;
+import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
@@ -14,6 +16,7 @@ import io.sluice.engine.sql.Statement;
 import io.sluice.testkit.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A script with STEP and EXPECT, run on simulated time and without connectors. The first STEP, EXPECT or ADVANCE starts the job
@@ -56,7 +59,7 @@ public final class ScriptTest {
         }
         List<Statement> tests = own.subList(next, own.size());
         JobPlan plan = interpreter.job(watched(tests, interpreter));
-        if (mode.split() != Mode.Split.WHOLE && plan.batchDefined()) {
+        if (!mode.keepsBatches() && plan.batchDefined()) {
             return new Report(0, 0, true);
         }
         SimEnv env = new SimEnv(seed);
@@ -66,7 +69,22 @@ public final class ScriptTest {
 
     private static Run.Job incremental(JobPlan plan, Mode mode, SimEnv env) {
         Execution execution = new Execution(plan.topology(), new Operators(), mode.parallelism(), env.scheduler());
-        return execution::run;
+        return mode.split() == Mode.Split.TRICKLE ? (tick, deltas) -> trickle(execution, tick, deltas) : execution::run;
+    }
+
+    private static List<List<Chunk>> trickle(Execution execution, Tick tick, Map<String, List<Chunk>> deltas) {
+        execution.begin(tick);
+        deltas.forEach((source, chunks) -> {
+            for (Chunk chunk : chunks) {
+                Chunk one = chunk.emptyCopy();
+                for (int row = 0; row < chunk.size(); row++) {
+                    one.clear();
+                    one.appendRow(chunk, row, chunk.weight(row));
+                    execution.accept(Map.of(source, List.of(one)));
+                }
+            }
+        });
+        return execution.finish();
     }
 
     /** Whether a statement needs the job: the first one starts it. */

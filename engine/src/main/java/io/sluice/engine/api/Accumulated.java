@@ -20,6 +20,11 @@ final class Accumulated {
         this.schema = schema;
     }
 
+    /** Of chunks that are lent, as the changes of a batch are. */
+    static List<Chunk> copies(List<Chunk> lent) {
+        return lent.stream().map(Chunk::copy).toList();
+    }
+
     Schema schema() {
         return schema;
     }

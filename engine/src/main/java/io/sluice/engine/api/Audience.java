@@ -3,7 +3,6 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Options;
-import io.sluice.engine.connector.Sink;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
@@ -89,7 +88,7 @@ interface Audience {
             Schema schema = opening.schema();
             Accumulated rows = new Accumulated(schema);
             return new Receiver(
-                    (tick, chunks) -> rows.add(chunks),
+                    (tick, chunks) -> rows.add(Accumulated.copies(chunks)),
                     () -> result.accept(Rows.of(new Answer(
                             output.schema(),
                             FinalRows.of(rows.changes(), schema, output.schema().size(), output.order())))));
@@ -115,23 +114,5 @@ interface Audience {
 
         @Override
         public void close() {}
-    }
-
-    /** A sink. */
-    record Written(Sink sink) implements Target {
-        @Override
-        public void changes(Tick tick, List<Chunk> changes) {
-            sink.write(tick.number(), changes);
-        }
-
-        @Override
-        public void finish() {
-            sink.flush();
-        }
-
-        @Override
-        public void close() {
-            sink.close();
-        }
     }
 }

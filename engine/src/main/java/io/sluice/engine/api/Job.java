@@ -65,6 +65,8 @@ public final class Job implements AutoCloseable {
      */
     record Parts(String name, JobPlan plan, Settings settings, Outputs.Ends ends, KeptViews views, boolean keeps) {}
 
+    private static final long BATCH_BYTES_LEAST = 4 << 20;
+
     private final String name;
     private final RealEnv env;
     private final Map<String, Source> sources = new LinkedHashMap<>();
@@ -78,6 +80,7 @@ public final class Job implements AutoCloseable {
     private boolean stopping;
     private volatile State state = State.OPEN;
     private volatile Counters counters = new Counters(0, 0, 0, 0);
+    private volatile Optional<String> firstSkipped = Optional.empty();
     private volatile Optional<Problem> failure = Optional.empty();
 
     private Job(Parts parts, Map<String, List<Chunk>> tables) {
@@ -90,7 +93,9 @@ public final class Job implements AutoCloseable {
         Signal signal = env.signal();
         try {
             boolean bounded = openSources(parts, signal);
-            outputs = Outputs.open(plan, parts.ends(), bounded, env);
+            Patience patience =
+                    new Patience(env.clock(), env.signal(), parts.settings().micros(Setting.SINK_TIMEOUT), console);
+            outputs = Outputs.open(plan, parts.ends(), bounded, env, patience);
         } catch (RuntimeException failed) {
             closeSources();
             env.close();
@@ -100,7 +105,9 @@ public final class Job implements AutoCloseable {
         Execution execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
         JobLoop.Batches batches = new JobLoop.Batches(
                 parts.settings().micros(Setting.BATCH_INTERVAL),
-                parts.settings().number(Setting.BATCH_MAX_ROWS));
+                parts.settings().number(Setting.BATCH_MAX_ROWS),
+                Math.max(BATCH_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 32),
+                (long) parallelism * Chunk.ROWS_MAX);
         loop = Optional.of(new JobLoop(execution, sources, tables, batches, env.clock(), signal, results()));
         views = parts.views();
         if (parts.keeps()) {
@@ -164,6 +171,9 @@ public final class Job implements AutoCloseable {
     private void count() {
         loop().ifPresent(running ->
                 counters = new Counters(running.batches(), running.rowsIn(), outputs.changes(), rowsSkipped()));
+        firstSkipped = sources.values().stream()
+                .flatMap(source -> source.firstSkipped().stream())
+                .findFirst();
     }
 
     private long rowsSkipped() {
@@ -229,6 +239,7 @@ public final class Job implements AutoCloseable {
             stopping = true;
         }
         loop().ifPresent(JobLoop::stop);
+        outputs.hurry();
     }
 
     /**
@@ -279,8 +290,11 @@ public final class Job implements AutoCloseable {
     /** The closing line: what it has done, for people. */
     public String summary() {
         Counters done = counters;
-        return count(done.rowsIn(), "row") + " in, " + count(done.rowsOut(), "change") + " out, " + done.rowsSkipped()
-                + " skipped, " + count(done.batches(), "batch") + "; no checkpoint: nothing is kept";
+        return count(done.rowsIn(), "row") + " in, " + count(done.rowsOut(), "change") + " out, "
+                + String.format(Locale.ROOT, "%,d", done.rowsSkipped())
+                + " skipped"
+                + firstSkipped.map(sample -> " (such as " + sample + ")").orElse("") + ", "
+                + count(done.batches(), "batch") + "; no checkpoint: nothing is kept";
     }
 
     private static String count(long number, String what) {

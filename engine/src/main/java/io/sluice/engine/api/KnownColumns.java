@@ -3,12 +3,16 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Location;
+import io.sluice.engine.connector.OptionSpec;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.SourceConnector;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Datum;
 import io.sluice.engine.env.Signal;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.sql.Outside;
 import io.sluice.engine.topology.Schema;
@@ -69,6 +73,31 @@ final class KnownColumns implements Outside {
             texts.add(value == null ? "NULL" : Datum.text(columns.type(i), value));
         }
         return texts;
+    }
+
+    @Override
+    public Optional<WrongOption> wrong(
+            String relation, boolean sink, Map<String, String> options, Set<String> secrets) {
+        Optional<String> named = Optional.ofNullable(options.get("connector"));
+        if (named.isEmpty() && !sink) {
+            return options.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new WrongOption(
+                            Optional.empty(),
+                            false,
+                            Problem.of(Code.UNKNOWN_OPTION, "stream \"" + relation + "\" does not say its connector")
+                                    .hint("add 'connector' = 'socket', 'filesystem', 'stdin' or 'datagen' to WITH")));
+        }
+        try {
+            String name = named.orElse("print");
+            List<OptionSpec> specs = sink
+                    ? connectors.sink(name).options()
+                    : connectors.source(name).options();
+            return Options.fault(relation, options, secrets, specs)
+                    .map(fault -> new WrongOption(fault.key(), fault.value(), fault.problem()));
+        } catch (ProblemException unknown) {
+            return Optional.of(new WrongOption(Optional.of("connector"), true, unknown.problem()));
+        }
     }
 
     @Override

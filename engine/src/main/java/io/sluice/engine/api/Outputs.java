@@ -3,6 +3,7 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Options;
+import io.sluice.engine.connector.Sink;
 import io.sluice.engine.connector.SinkConnector;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
@@ -14,6 +15,7 @@ import io.sluice.engine.session.Emission;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.NetChanges;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.UniqueKey;
 import java.util.ArrayList;
@@ -28,9 +30,9 @@ import java.util.function.Function;
 /** What becomes of the changes of each output. */
 final class Outputs {
     private final List<Target> targets = new ArrayList<>();
-    private final List<Consolidate> consolidators = new ArrayList<>();
+    private final Patience patience;
+    private final List<Net> nets = new ArrayList<>();
     private final List<Emission> emissions = new ArrayList<>();
-    private final List<Integer> widths = new ArrayList<>();
     private final Map<String, List<Chunk>> kept = new HashMap<>();
     private final Consumer<Map<String, List<Chunk>>> keeper;
     private Tick last = new Tick(0, 0);
@@ -56,29 +58,38 @@ final class Outputs {
      * @param schema of its changes; the first columns are those to show, the order may need the others
      * @param key the columns by which its rows are unique, if they are among those that are shown
      * @param bounded whether all sources of the job end by themselves
+     * @param patience with a sink that cannot be written
      */
-    record Opening(JobPlan.Output output, Schema schema, Optional<List<Integer>> key, boolean bounded, Env env) {
+    record Opening(
+            JobPlan.Output output,
+            Schema schema,
+            Optional<List<Integer>> key,
+            boolean bounded,
+            Env env,
+            Patience patience) {
         /** Opens it as a sink. */
         Target written(SinkConnector connector, Options options) {
             boolean appends = Emission.appends(output);
             // A snapshot has the rows of the one before again.
             Optional<List<Integer>> known = appends ? Optional.empty() : key;
-            return new Audience.Written(connector.open(output.name(), options, output.schema(), known, appends, env));
+            Sink sink = connector.open(output.name(), options, output.schema(), known, appends, env);
+            return new SinkTarget(output.name(), sink, patience);
         }
     }
 
-    private Outputs(Consumer<Map<String, List<Chunk>>> keeper) {
+    private Outputs(Consumer<Map<String, List<Chunk>>> keeper, Patience patience) {
         this.keeper = keeper;
+        this.patience = patience;
     }
 
     /** @param bounded whether all sources end by themselves: then queries show their final result, once */
-    static Outputs open(JobPlan plan, Ends ends, boolean bounded, Env env) {
-        Outputs outputs = new Outputs(ends.keeper());
+    static Outputs open(JobPlan plan, Ends ends, boolean bounded, Env env, Patience patience) {
+        Outputs outputs = new Outputs(ends.keeper(), patience);
         for (JobPlan.Output output : plan.outputs()) {
-            outputs.consolidators.add(new Consolidate(visible(output).types()));
-            outputs.widths.add(visible(output).size());
+            outputs.nets.add(Net.of(output, visible(output)));
             outputs.emissions.add(Emission.of(output, visible(output), bounded));
-            Opening opening = new Opening(output, visible(output), shownKey(output, ends.keys()), bounded, env);
+            Opening opening =
+                    new Opening(output, visible(output), shownKey(output, ends.keys()), bounded, env, patience);
             outputs.targets.add(
                     switch (output.kind()) {
                         case QUERY -> ends.audience().target(opening);
@@ -86,7 +97,9 @@ final class Outputs {
                         case ASSERT -> assertion(output);
                         case LOG -> new LogTarget(output, ends.console());
                         case VIEW ->
-                            new Audience.Receiver((tick, chunks) -> outputs.kept.put(output.name(), chunks), () -> {});
+                            new Audience.Receiver(
+                                    (tick, chunks) -> outputs.kept.put(output.name(), Accumulated.copies(chunks)),
+                                    () -> {});
                     });
         }
         return outputs;
@@ -120,13 +133,7 @@ final class Outputs {
     void accept(Tick tick, List<List<Chunk>> results) {
         last = tick;
         for (int i = 0; i < targets.size(); i++) {
-            Consolidate consolidate = consolidators.get(i);
-            List<Chunk> net = new ArrayList<>();
-            for (Chunk chunk : results.get(i)) {
-                consolidate.add(firstColumns(chunk, widths.get(i)));
-            }
-            consolidate.drain(chunk -> net.add(chunk.copy()));
-            write(i, tick, emissions.get(i).batch(tick, net));
+            write(i, tick, emissions.get(i).batch(tick, nets.get(i).of(results.get(i))));
         }
         keeper.accept(Map.copyOf(kept));
         kept.clear();
@@ -153,8 +160,24 @@ final class Outputs {
         targets.forEach(Target::finish);
     }
 
+    /** No longer waits for sinks that cannot be written. Any thread. */
+    void hurry() {
+        patience.end();
+    }
+
+    /** Closes all, and then tells the first failure, if one failed. */
     void close() {
-        targets.forEach(Target::close);
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Target target : targets) {
+            try {
+                target.close();
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
     }
 
     /** Net changes so far. */
@@ -174,5 +197,25 @@ final class Outputs {
         }
         narrow.filled(chunk.size(), chunk.weighted());
         return narrow;
+    }
+
+    /** Makes changes net, of the columns that are visible. */
+    private record Net(int width, Optional<Consolidate> consolidate) {
+        static Net of(JobPlan.Output output, Schema visible) {
+            boolean already = visible.size() == output.stream().schema().size() && NetChanges.of(output.stream());
+            return new Net(visible.size(), already ? Optional.empty() : Optional.of(new Consolidate(visible.types())));
+        }
+
+        List<Chunk> of(List<Chunk> changes) {
+            if (consolidate.isEmpty()) {
+                return changes;
+            }
+            List<Chunk> net = new ArrayList<>();
+            for (Chunk chunk : changes) {
+                consolidate.get().add(firstColumns(chunk, width));
+            }
+            consolidate.get().drain(chunk -> net.add(chunk.copy()));
+            return net;
+        }
     }
 }

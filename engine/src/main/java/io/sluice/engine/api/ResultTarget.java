@@ -43,7 +43,7 @@ final class ResultTarget implements Target {
 
     @Override
     public synchronized void changes(Tick tick, List<Chunk> changes) {
-        rows.add(changes);
+        rows.add(Accumulated.copies(changes));
         batch = tick.number();
         switch (when) {
             case EACH_BATCH -> console.show(result());

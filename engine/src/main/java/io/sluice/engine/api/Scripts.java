@@ -2,6 +2,7 @@
 package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
+import io.sluice.engine.connector.MemorySource;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.session.Interpreter;
 import io.sluice.engine.session.Settings;
@@ -53,13 +54,14 @@ public final class Scripts {
         return interpreter(new Settings());
     }
 
+    /** The same with settings. */
     public Interpreter interpreter(Settings settings) {
-        return new Interpreter(
-                settings,
-                new Snapshot(),
-                this::include,
-                variables,
-                new KnownColumns(Connectors.standard(new StringBuilder())));
+        return interpreter(settings, Connectors.standard(new StringBuilder()).with(new MemorySource()));
+    }
+
+    /** The same with other connectors. */
+    Interpreter interpreter(Settings settings, Connectors connectors) {
+        return new Interpreter(settings, new Snapshot(), this::include, variables, new KnownColumns(connectors));
     }
 
     private List<Statement> include(String path, Place from) {

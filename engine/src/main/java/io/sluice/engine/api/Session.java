@@ -43,7 +43,7 @@ public final class Session implements AutoCloseable {
         this.console = console;
         this.scripts = scripts;
         this.connectors = Connectors.standard(console.out()).with(memory);
-        this.interpreter = scripts.interpreter(settings);
+        this.interpreter = scripts.interpreter(settings, connectors);
         interpreter.watch(running);
     }
 
@@ -55,8 +55,9 @@ public final class Session implements AutoCloseable {
     public void run(String script) {
         try {
             execute(NAME, script);
-            if (interpreter.hasJob()) {
-                open("script", interpreter.job(List.of()), Audience.console(console, connectors), true)
+            Optional<JobPlan> plan = plan();
+            if (plan.isPresent()) {
+                open("script", plan.get(), Audience.console(console, connectors), true)
                         .run();
             }
         } finally {
@@ -210,7 +211,12 @@ public final class Session implements AutoCloseable {
     }
 
     private Optional<JobPlan> plan() {
-        return interpreter.hasJob() ? Optional.of(interpreter.job(List.of())) : Optional.empty();
+        if (!interpreter.hasJob()) {
+            return Optional.empty();
+        }
+        JobPlan plan = interpreter.job(List.of());
+        GrowingState.tell(plan, interpreter.settings(), connectors, console);
+        return Optional.of(plan);
     }
 
     /** Which text tells about a job before it runs. */

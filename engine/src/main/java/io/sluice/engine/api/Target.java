@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Who gets the changes of one output. Called by the job's loop thread. */
 interface Target {
-    /** The net changes of a batch; never none. */
+    /** The net changes of a batch, lent until this returns; never none. */
     void changes(Tick tick, List<Chunk> changes);
 
     /** The job has ended by itself or was stopped. */

@@ -36,6 +36,11 @@ final class Blame {
         return problem(failure, "");
     }
 
+    /** The problem to report for an expression that fails whatever the row is. */
+    static ProblemException constant(RuntimeException failure) {
+        return problem(failure, "");
+    }
+
     private static Optional<RuntimeException> failure(Chunk one, Consumer<Chunk> again) {
         try {
             again.accept(one);
@@ -54,7 +59,7 @@ final class Blame {
         return switch (message) {
             case "/ by zero", "Division by zero", "BigInteger divide by zero" -> "division by zero";
             case "integer overflow", "long overflow" -> message + ": the result does not fit its type";
-            default -> message;
+            default -> message.replaceFirst("^For input string: (\".*\")$", "$1 is not a number");
         };
     }
 

@@ -26,12 +26,11 @@ public final class CalcOperator implements Operator {
     private final Column[] computed;
     private final Column[] gathered;
     private final KernelCut.Run kernels;
-    private final Object[] constants;
     private final boolean filters;
     private int[] kept = NO_ROWS;
     private long[] weights = {};
-    private @Nullable Loop nullFree;
-    private @Nullable Loop nullable;
+    private CompileCalc.@Nullable Bound nullFree;
+    private CompileCalc.@Nullable Bound nullable;
 
     CalcOperator(CompileCalc plan) {
         this.plan = plan;
@@ -41,9 +40,6 @@ public final class CalcOperator implements Operator {
         this.computed = computedTypes.stream().map(Column::of).toArray(Column[]::new);
         this.gathered = plan.outputTypes().stream().map(Column::of).toArray(Column[]::new);
         this.filters = plan.cut().condition().isPresent();
-        // Writing the source registers the constants it refers to, so it comes before they are taken.
-        plan.source();
-        this.constants = plan.shape().map(LoopShape::constants).orElse(new Object[0]);
     }
 
     @Override
@@ -89,7 +85,7 @@ public final class CalcOperator implements Operator {
         for (Column column : computed) {
             column.clear();
         }
-        return loop(anyNulls(columns)).run(columns, computed, rows, kept, constants, context);
+        return loop(anyNulls(columns)).run(columns, computed, rows, kept, context);
     }
 
     private static boolean anyNulls(Column[] columns) {
@@ -101,15 +97,13 @@ public final class CalcOperator implements Operator {
         return false;
     }
 
-    private Loop loop(boolean nulls) {
-        Loop loop = nulls ? nullable : nullFree;
-        if (loop == null) {
-            loop = plan.loop(nulls);
-            if (nulls) {
-                nullable = loop;
-            } else {
-                nullFree = loop;
-            }
+    private CompileCalc.Bound loop(boolean nulls) {
+        CompileCalc.Bound known = nulls ? nullable : nullFree;
+        CompileCalc.Bound loop = known == null ? plan.compiled(nulls) : known;
+        if (nulls) {
+            nullable = loop;
+        } else {
+            nullFree = loop;
         }
         return loop;
     }

@@ -27,6 +27,15 @@ final class Janino {
             return (Loop) compiled(source).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException failure) {
             throw bug(source, failure);
+        } catch (ExceptionInInitializerError failure) {
+            // What does not depend on the row is computed when the class is loaded, which is not tried twice.
+            synchronized (CLASSES) {
+                CLASSES.remove(source);
+            }
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw Blame.constant(cause);
+            }
+            throw failure;
         }
     }
 
@@ -53,6 +62,9 @@ final class Janino {
     }
 
     private static ProblemException bug(String source, Exception failure) {
+        if (String.valueOf(failure.getMessage()).contains("64 KB")) {
+            throw CompileCalc.tooLarge(failure);
+        }
         Problem problem = Problem.of(Code.BUG, "generated code does not compile: " + failure.getMessage())
                 .hint("please report it with the query; the generated code was:\n" + source);
         return new ProblemException(problem, failure);

@@ -19,6 +19,9 @@ import org.apache.calcite.rex.RexProgramBuilder;
 /**
  * What one generated loop computes: the columns it reads, behind them its string constants, and the program over both.
  * String literals are taken out of the expressions here, which keeps user text out of generated source.
+ *
+ * <p>There are two shapes of everything: for rows that may hold NULL, and for rows that happen to hold none, where columns
+ * and what is computed from them are NOT NULL, so that values stay primitives.
  */
 final class LoopShape {
     private final List<SqlType> inputs;
@@ -26,11 +29,19 @@ final class LoopShape {
     private final List<Object> constants = new ArrayList<>();
     private final RelDataType rowType;
     private final RexProgram program;
+    private final boolean nulls;
 
+    /** @param nulls whether nullable columns may hold NULL */
     LoopShape(
-            List<SqlType> inputs, Optional<Expression> condition, List<Expression> projections, JavaTypeFactory types) {
-        this.inputs = List.copyOf(inputs);
-        this.outputs = projections.stream().map(Expression::type).toList();
+            List<SqlType> columns,
+            Optional<Expression> condition,
+            List<Expression> projections,
+            JavaTypeFactory types,
+            boolean nulls) {
+        this.nulls = nulls;
+        this.inputs = columns.stream()
+                .map(type -> type.withNullable(type.nullable() && nulls))
+                .toList();
         Optional<Expression> test = condition.map(this::withoutStrings);
         List<Expression> values = projections.stream().map(this::withoutStrings).toList();
         RelDataTypeFactory.Builder row = types.builder();
@@ -42,10 +53,16 @@ final class LoopShape {
         }
         this.rowType = row.build();
         this.program = program(test, values, new OwnSymbols(types));
+        this.outputs = new ArrayList<>();
+        for (int i = 0; i < projections.size(); i++) {
+            SqlType type = projections.get(i).type();
+            boolean nullable = program.getProjectList().get(i).getType().isNullable();
+            outputs.add(type.withNullable(type.nullable() && nullable));
+        }
     }
 
     private RexProgram program(Optional<Expression> test, List<Expression> values, RexBuilder builder) {
-        ToRex toRex = new ToRex(builder);
+        ToRex toRex = new ToRex(builder, nulls);
         RexProgramBuilder program = new RexProgramBuilder(rowType, builder);
         test.ifPresent(condition -> program.addCondition(toRex.rex(condition)));
         int index = 0;

@@ -62,23 +62,17 @@ final class LoopSource {
 
     private final LoopShape shape;
     private final JavaTypeFactory types;
-    private final boolean nulls;
     private final Set<Integer> read = new LinkedHashSet<>();
     private final Set<Integer> readNulls = new LinkedHashSet<>();
 
-    private LoopSource(LoopShape shape, JavaTypeFactory types, boolean nulls) {
+    private LoopSource(LoopShape shape, JavaTypeFactory types) {
         this.shape = shape;
         this.types = types;
-        this.nulls = nulls;
     }
 
-    /**
-     * The body of a class that implements {@link Loop}.
-     *
-     * @param nulls whether nullable columns may hold NULL; if not, they are read as primitives
-     */
-    static String write(LoopShape shape, JavaTypeFactory types, boolean nulls) {
-        return new LoopSource(shape, types, nulls).write();
+    /** The body of a class that implements {@link Loop}. */
+    static String write(LoopShape shape, JavaTypeFactory types) {
+        return new LoopSource(shape, types).write();
     }
 
     private String write() {
@@ -187,7 +181,7 @@ final class LoopSource {
         read.add(column);
         ParameterExpression name = value("v", column, type);
         if (name.getType() == Utf8Column.class && !isBinary(type)) {
-            Expression string = type.nullable() && nulls
+            Expression string = type.nullable()
                     ? Expressions.call(Cells.class, "string", name, ROW)
                     : Expressions.call(name, "string", ROW);
             return block.append("s" + column + "_", string);
@@ -198,7 +192,7 @@ final class LoopSource {
             return Expressions.convert_(cell, boxed(java));
         }
         Expression plain = Layouts.fromArray(Expressions.arrayIndex(name, ROW), type);
-        if (type.nullable() && nulls) {
+        if (type.nullable()) {
             readNulls.add(column);
             Class<?> box = (Class<?>) boxed(plain.getType());
             return Expressions.condition(

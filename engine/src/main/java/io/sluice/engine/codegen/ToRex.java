@@ -9,12 +9,16 @@ import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.avatica.util.ByteString;
+import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.util.DateString;
@@ -23,16 +27,34 @@ import org.apache.calcite.util.TimestampString;
 
 /** Our expressions as Calcite's row expressions, for its translator. {@code engine.plan.ToExpression} is the way here. */
 public final class ToRex implements Expression.Cases<RexNode> {
+    /** Operators, besides those that Calcite knows of, that give no NULL from operands that are none. */
+    private static final Set<SqlKind> STRICT = EnumSet.of(
+            SqlKind.AND,
+            SqlKind.OR,
+            SqlKind.NOT,
+            SqlKind.CHECKED_PLUS,
+            SqlKind.CHECKED_MINUS,
+            SqlKind.CHECKED_MINUS_PREFIX,
+            SqlKind.CHECKED_TIMES,
+            SqlKind.CHECKED_DIVIDE);
+
     private static final String FIELD = "FIELD";
     private static final String BATCH_ID = Functions.BATCH_ID.getName();
     private static final String BATCH_TIME = Functions.BATCH_TIME.getName();
 
     private final RexBuilder builder;
     private final RelDataTypeFactory types;
+    private final boolean nulls;
 
     public ToRex(RexBuilder builder) {
+        this(builder, true);
+    }
+
+    /** @param nulls whether columns may hold NULL; if not, what follows from that is typed NOT NULL, whatever it is declared as */
+    ToRex(RexBuilder builder, boolean nulls) {
         this.builder = builder;
         this.types = builder.getTypeFactory();
+        this.nulls = nulls;
     }
 
     public RexNode rex(Expression expression) {
@@ -47,7 +69,7 @@ public final class ToRex implements Expression.Cases<RexNode> {
 
     @Override
     public RexNode input(Expression.Input input) {
-        return builder.makeInputRef(rel(input.type()), input.column());
+        return builder.makeInputRef(rel(input.type().withNullable(input.type().nullable() && nulls)), input.column());
     }
 
     @Override
@@ -101,7 +123,16 @@ public final class ToRex implements Expression.Cases<RexNode> {
         if (call.operator().equals(BATCH_TIME)) {
             return builder.makeDynamicParam(rel(call.type()), TickContext.BATCH_TIME);
         }
-        return builder.makeCall(rel(call.type()), operator(call), arguments);
+        SqlOperator operator = operator(call);
+        boolean strict = STRICT.contains(operator.getKind()) || Strong.policy(operator) == Strong.Policy.ANY;
+        return builder.makeCall(strict ? narrowed(call.type(), arguments) : rel(call.type()), operator, arguments);
+    }
+
+    /** The type of something that is NULL only if one of its operands is. */
+    private RelDataType narrowed(SqlType type, List<RexNode> operands) {
+        boolean never = !nulls
+                && operands.stream().noneMatch(operand -> operand.getType().isNullable());
+        return rel(never ? type.withNullable(false) : type);
     }
 
     /** Arithmetic is checked where it is exact, and has operators of its own where it is about dates and times. */
@@ -154,7 +185,8 @@ public final class ToRex implements Expression.Cases<RexNode> {
             operands.add(rex(choice.values().get(i)));
         }
         operands.add(rex(choice.otherwise()));
-        return builder.makeCall(rel(choice.type()), SqlStdOperatorTable.CASE, operands.build());
+        List<RexNode> all = operands.build();
+        return builder.makeCall(narrowed(choice.type(), all), SqlStdOperatorTable.CASE, all);
     }
 
     @Override
@@ -165,7 +197,7 @@ public final class ToRex implements Expression.Cases<RexNode> {
             return rex(cast.operand());
         }
         RexNode operand = rex(cast.operand());
-        RelDataType type = rel(cast.type());
+        RelDataType type = cast.safe() || nested ? rel(cast.type()) : narrowed(cast.type(), List.of(operand));
         return Functions.text(operand, type, builder)
                 .orElseGet(() -> builder.makeAbstractCast(type, operand, cast.safe()));
     }

@@ -3,6 +3,7 @@ package io.sluice.engine.connector;
 
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import java.util.Optional;
 
 /** What a stream does with rows that cannot be read: fails, or counts them and shows the first. */
 final class BadRows {
@@ -12,11 +13,17 @@ final class BadRows {
     private final boolean fail;
     private final Status status;
     private long count;
+    private Optional<String> first = Optional.empty();
 
     BadRows(String stream, boolean fail, Status status) {
         this.stream = stream;
         this.fail = fail;
         this.status = status;
+    }
+
+    /** The first row left out: where it stood and what is wrong with it. */
+    Optional<String> first() {
+        return first;
     }
 
     /** Rows left out so far. */
@@ -37,6 +44,9 @@ final class BadRows {
                     .exception();
         }
         count++;
+        if (first.isEmpty()) {
+            first = Optional.of(stream + " at " + place + ": " + reason);
+        }
         if (count <= SAMPLES) {
             status.say("skipped a bad row of " + stream + " at " + place + ": " + reason);
         }

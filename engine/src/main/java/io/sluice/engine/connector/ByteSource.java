@@ -79,6 +79,11 @@ final class ByteSource implements Source {
     }
 
     @Override
+    public Optional<String> firstSkipped() {
+        return badRows.first();
+    }
+
+    @Override
     public void close() {
         pipe.close();
         feed.stop();
@@ -88,7 +93,9 @@ final class ByteSource implements Source {
     public void take(long rowsMax, Consumer<Chunk> out) {
         pieces.forEach(Piece::reuse);
         long rows = 0;
-        while (rows < rowsMax) {
+        // So much is given at a time that all threads have work, and so little that it stays in the processor's cache.
+        long enough = Math.min(rowsMax, (long) env.scheduler().parallelism() * Chunk.ROWS_MAX);
+        while (rows < enough) {
             if (whole > start) {
                 rows += decode(rowsMax - rows, out);
             } else if (pipe.readable() > 0) {

@@ -20,10 +20,11 @@ final class CsvFormat implements Format {
     private static final int SAMPLE_ROWS = 1_000;
     private static final List<OptionSpec> OPTIONS = List.of(
             OptionSpec.withDefault(
-                    HEADER,
-                    "auto",
-                    "true: the first record names the columns; skip: it is left out; false: there is none; auto: there is"
-                            + " one if it names all columns"),
+                            HEADER,
+                            "auto",
+                            "true: the first record names the columns; skip: it is left out; false: there is none; auto: there is"
+                                    + " one if it names all columns")
+                    .words("auto", "true", "false", "skip"),
             OptionSpec.withDefault(DELIMITER, ",", "one ASCII character; \\t for a tab"),
             OptionSpec.withDefault(NULL, "", "what stands, without quotes, for NULL"));
 

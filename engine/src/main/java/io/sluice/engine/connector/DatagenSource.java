@@ -11,9 +11,12 @@ final class DatagenSource implements SourceConnector {
     static final String ROWS = "rows";
     static final String RATE = "rows-per-second";
     private static final List<OptionSpec> OPTIONS = List.of(
-            OptionSpec.optional(ROWS, "how many rows; without it they never end"),
-            OptionSpec.optional(RATE, "how many rows a second; without it as many as are taken"),
-            OptionSpec.withDefault("seed", "1", "a whole number; another gives other rows"),
+            OptionSpec.optional(ROWS, "how many rows; without it they never end")
+                    .whole(0, Long.MAX_VALUE),
+            OptionSpec.optional(RATE, "how many rows a second; without it as many as are taken")
+                    .whole(1, 1_000_000_000),
+            OptionSpec.withDefault("seed", "1", "a whole number; another gives other rows")
+                    .whole(Long.MIN_VALUE, Long.MAX_VALUE),
             OptionSpec.optional("fields.<column>.kind", "sequence or random; for strings also word or sentence"),
             OptionSpec.optional("fields.<column>.start", "the first value of a sequence"),
             OptionSpec.optional("fields.<column>.step", "what a sequence grows by; a duration for times"),

@@ -27,10 +27,15 @@ final class FilesystemSink implements SinkConnector {
     private static final Pattern PART = Pattern.compile("part-[0-9]{1,9}(\\..*)?");
     private static final List<OptionSpec> OPTIONS = options(
             OptionSpec.required(PATH, "a folder, or a file if its name has an extension"),
-            OptionSpec.optional("format", "json, csv or raw; by the file's name, else json"),
+            OptionSpec.optional("format", "json, csv or raw; by the file's name, else json")
+                    .words("json", "csv", "raw"),
             OptionSpec.withDefault(
-                    CHANGELOG, "append", "append plain rows; or retract, upsert or debezium, for results that change"),
-            OptionSpec.optional(EXISTS, "append or replace what stands there; without it that is refused"));
+                            CHANGELOG,
+                            "append",
+                            "append plain rows; or retract, upsert or debezium, for results that change")
+                    .words("append", "retract", "upsert", "debezium"),
+            OptionSpec.optional(EXISTS, "append or replace what stands there; without it that is refused")
+                    .words("append", "replace"));
 
     private static List<OptionSpec> options(OptionSpec... own) {
         List<OptionSpec> all = new ArrayList<>(List.of(own));
@@ -172,11 +177,14 @@ final class FilesystemSink implements SinkConnector {
             }
         }
 
+        /** What a failed write leaves stays in the buffer, for the next try. */
         private void drain() {
+            long before = file.written();
             try {
                 file.write(buffer.data(), 0, buffer.size());
                 buffer.clear();
             } catch (IOException e) {
+                buffer.dropFirst((int) (file.written() - before));
                 throw unavailable(path, e);
             }
         }
@@ -193,9 +201,8 @@ final class FilesystemSink implements SinkConnector {
 
         @Override
         public void close() {
-            try (FileOutput closing = file) {
-                closing.write(buffer.data(), 0, buffer.size());
-                buffer.clear();
+            try (file) {
+                drain();
             } catch (IOException e) {
                 throw unavailable(path, e);
             }

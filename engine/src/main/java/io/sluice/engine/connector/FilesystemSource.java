@@ -25,8 +25,10 @@ final class FilesystemSource implements SourceConnector {
     private static final List<OptionSpec> OPTIONS = Records.options(
             OptionSpec.required(PATH, "a file or a folder"),
             OptionSpec.optional(
-                    INTERVAL, "look for new files of the folder, or new lines with 'tail', this often: '5 s'"),
-            OptionSpec.withDefault(TAIL, "false", "true goes on reading a file that grows"));
+                            INTERVAL, "look for new files of the folder, or new lines with 'tail', this often: '5 s'")
+                    .duration(),
+            OptionSpec.withDefault(TAIL, "false", "true goes on reading a file that grows")
+                    .words("true", "false"));
 
     @Override
     public String name() {

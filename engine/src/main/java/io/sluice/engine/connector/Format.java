@@ -52,7 +52,7 @@ interface Format {
                     .hint("the formats are " + String.join(", ", names));
         }
         return Problem.of(Code.INVALID_VALUE, "\"" + options.relation() + "\" has an unknown format '" + name + "'")
-                .hint(Suggest.hint(name, names).map(near -> near + "; ").orElse("") + "the formats are "
+                .hint(Suggest.hint(name, names).map(near -> near + " ").orElse("") + "the formats are "
                         + String.join(", ", names));
     }
 

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 public final class Options {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) *(|b|k|kb|kib|m|mb|mib|g|gb|gib)");
 
+    private static final String CONNECTOR = "connector";
+
     private final Map<String, String> values = new TreeMap<>();
     private final String relation;
     private final Set<String> secrets;
@@ -35,38 +37,84 @@ public final class Options {
     }
 
     /**
+     * What is wrong with options as they are written.
+     *
+     * @param key the option; empty for one that is missing
+     * @param value whether its value is wrong, not its key
+     */
+    public record Fault(Optional<String> key, boolean value, Problem problem) {}
+
+    /**
+     * The first fault of the given options, if there is one.
+     *
+     * @param secrets the keys of the options whose values no message shows
+     */
+    public static Optional<Fault> fault(
+            String relation, Map<String, String> given, Set<String> secrets, List<OptionSpec> specs) {
+        List<String> keys = specs.stream().map(OptionSpec::key).toList();
+        Options options = new Options(relation, secrets);
+        options.values.putAll(given);
+        for (String key : given.keySet()) {
+            Optional<OptionSpec> spec =
+                    specs.stream().filter(candidate -> candidate.matches(key)).findFirst();
+            if (spec.isEmpty() && !key.equals(CONNECTOR)) {
+                String all = "the options are " + String.join(", ", keys);
+                Problem unknown = Problem.of(
+                                Code.UNKNOWN_OPTION, "\"" + relation + "\" has an unknown option '" + key + "'")
+                        .hint(Suggest.hint(key, keys)
+                                .map(near -> near + " " + all)
+                                .orElse(all));
+                return Optional.of(new Fault(Optional.of(key), false, unknown));
+            }
+            if (spec.isPresent()) {
+                try {
+                    options.read(key, spec.get().values());
+                } catch (ProblemException wrong) {
+                    return Optional.of(new Fault(Optional.of(key), true, wrong.problem()));
+                }
+            }
+        }
+        return specs.stream()
+                .filter(spec -> spec.required() && !given.containsKey(spec.key()))
+                .findFirst()
+                .map(spec -> new Fault(
+                        Optional.empty(),
+                        false,
+                        Problem.of(Code.UNKNOWN_OPTION, "\"" + relation + "\" lacks the option '" + spec.key() + "'")
+                                .hint(spec.meaning())));
+    }
+
+    /** Reads a value as what it must be. */
+    private void read(String key, OptionSpec.Values allowed) {
+        if (allowed instanceof OptionSpec.Values.Words words) {
+            choice(key, words.words());
+        } else if (allowed instanceof OptionSpec.Values.Whole whole) {
+            number(key, whole.least(), whole.most());
+        } else if (allowed instanceof OptionSpec.Values.Duration) {
+            micros(key);
+        } else if (allowed instanceof OptionSpec.Values.Formats) {
+            Format.named(this, get(key));
+        } else if (allowed instanceof OptionSpec.Values.Size) {
+            bytes(key);
+        }
+    }
+
+    /**
      * Options with defaults filled in.
      *
      * @param relation the stream or sink, for messages
      * @param secrets the keys of the options whose values no message shows
-     * @throws ProblemException if one is unknown or a required one is missing; the valid ones are listed
+     * @throws ProblemException if one is unknown, missing or has a wrong value; the valid ones are listed
      */
     public static Options of(String relation, Map<String, String> given, Set<String> secrets, List<OptionSpec> specs) {
+        fault(relation, given, secrets, specs).ifPresent(fault -> {
+            throw fault.problem().exception();
+        });
         Options options = new Options(relation, secrets);
-        List<String> keys = specs.stream().map(OptionSpec::key).toList();
-        for (Map.Entry<String, String> option : given.entrySet()) {
-            String key = option.getKey();
-            if (key.equals("connector")) {
-                continue;
-            }
-            if (specs.stream().noneMatch(spec -> spec.matches(key))) {
-                String all = "the options are " + String.join(", ", keys);
-                throw Problem.of(Code.UNKNOWN_OPTION, "\"" + relation + "\" has an unknown option '" + key + "'")
-                        .hint(Suggest.hint(key, keys)
-                                .map(near -> near + "; " + all)
-                                .orElse(all))
-                        .exception();
-            }
-            options.values.put(key, option.getValue());
-        }
+        options.values.putAll(given);
+        options.values.remove(CONNECTOR);
         for (OptionSpec spec : specs) {
-            Optional<String> value = options.find(spec.key()).or(spec::standard);
-            if (value.isEmpty() && spec.required()) {
-                throw Problem.of(Code.UNKNOWN_OPTION, "\"" + relation + "\" lacks the option '" + spec.key() + "'")
-                        .hint(spec.meaning())
-                        .exception();
-            }
-            value.ifPresent(text -> options.values.put(spec.key(), text));
+            spec.standard().ifPresent(standard -> options.values.putIfAbsent(spec.key(), standard));
         }
         return options;
     }
@@ -104,7 +152,7 @@ public final class Options {
             throw wrong(
                     key,
                     "is none of its values",
-                    near.map(word -> word + "; " + all).orElse(all));
+                    near.map(word -> word + " " + all).orElse(all));
         }
         return value;
     }
@@ -119,7 +167,9 @@ public final class Options {
         } catch (NumberFormatException notANumber) {
             // Told below, as a number out of range is.
         }
-        throw wrong(key, "is not a whole number it takes", "from " + least + " to " + most);
+        String hint =
+                most == Long.MAX_VALUE ? "write a whole number" : "write a whole number from " + least + " to " + most;
+        throw wrong(key, "is not a whole number it takes", hint);
     }
 
     /** The microseconds of an option that takes a duration. */

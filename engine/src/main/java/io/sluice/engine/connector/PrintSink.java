@@ -20,7 +20,8 @@ import java.util.Optional;
  */
 final class PrintSink implements SinkConnector {
     private static final List<OptionSpec> OPTIONS =
-            List.of(OptionSpec.withDefault("format", "text", "text or json, how a change is written"));
+            List.of(OptionSpec.withDefault("format", "text", "text or json, how a change is written")
+                    .words("text", "json"));
 
     private final Appendable out;
 
@@ -52,6 +53,7 @@ final class PrintSink implements SinkConnector {
         private final Optional<List<Integer>> key;
         private final boolean json;
         private final byte[][] names;
+        private final StringBuilder text = new StringBuilder();
 
         Lines(String sink, Schema schema, Optional<List<Integer>> key, boolean json) {
             this.sink = sink;
@@ -63,7 +65,6 @@ final class PrintSink implements SinkConnector {
 
         @Override
         public void write(long batch, List<Chunk> chunks) {
-            StringBuilder text = new StringBuilder();
             Bytes row = new Bytes();
             for (Change change : Change.of(chunks, schema, key)) {
                 if (json) {
@@ -75,9 +76,17 @@ final class PrintSink implements SinkConnector {
                 }
                 text.append('\n');
             }
+            print();
+        }
+
+        /** Shows the batch at once. What cannot be printed stays in the text, for the next try. */
+        private void print() {
             try {
                 out.append(text);
-                flush();
+                text.setLength(0);
+                if (out instanceof Flushable flushable) {
+                    flushable.flush();
+                }
             } catch (IOException e) {
                 throw Problem.of(Code.SINK_UNAVAILABLE, "\"" + sink + "\" cannot print: " + e.getMessage())
                         .exception();
@@ -96,14 +105,7 @@ final class PrintSink implements SinkConnector {
 
         @Override
         public void flush() {
-            if (out instanceof Flushable flushable) {
-                try {
-                    flushable.flush();
-                } catch (IOException e) {
-                    throw Problem.of(Code.SINK_UNAVAILABLE, "\"" + sink + "\" cannot print: " + e.getMessage())
-                            .exception();
-                }
-            }
+            print();
         }
 
         @Override

@@ -23,10 +23,14 @@ final class Records {
     /** The given options, then those of every source of bytes. */
     static List<OptionSpec> options(OptionSpec... own) {
         List<OptionSpec> all = new ArrayList<>(Arrays.asList(own));
-        all.add(OptionSpec.optional(FORMAT, "raw, csv or json; by the file's name, else raw"));
+        all.add(OptionSpec.optional(FORMAT, "raw, csv or json; by the file's name, else raw")
+                .formats());
         all.add(OptionSpec.optional(
-                ON_ERROR, "fail or skip, what to do with a bad row; fail where the input ends by itself, else skip"));
-        all.add(OptionSpec.withDefault(RECORD_BYTES, "1 MiB", "the longest record; a longer one is a bad row"));
+                        ON_ERROR,
+                        "fail or skip, what to do with a bad row; fail where the input ends by itself, else skip")
+                .words("fail", "skip", "dead-letter"));
+        all.add(OptionSpec.withDefault(RECORD_BYTES, "1 MiB", "the longest record; a longer one is a bad row")
+                .size());
         Format.ALL.forEach(format -> all.addAll(format.options()));
         return List.copyOf(all);
     }

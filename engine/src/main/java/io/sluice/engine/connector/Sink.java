@@ -7,7 +7,8 @@ import java.util.List;
 /** An open sink. All methods are called by the job's loop thread. */
 public interface Sink extends AutoCloseable {
     /**
-     * Takes the changes of one batch; they are consolidated: no row is both added and removed.
+     * Takes the changes of one batch; they are consolidated: no row is both added and removed. If this fails because the
+     * outside does, what it has been given is kept, and {@link #flush} tries again.
      *
      * @param batch the number of the batch, from 1
      * @param changes lent until this returns

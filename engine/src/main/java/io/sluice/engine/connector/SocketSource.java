@@ -13,10 +13,13 @@ import java.util.Optional;
 final class SocketSource implements SourceConnector {
     private static final List<OptionSpec> OPTIONS = Records.options(
             OptionSpec.withDefault("hostname", "localhost", "where to connect, or the address to listen on"),
-            OptionSpec.required("port", "the TCP port, as in 'port' = '7777'"),
-            OptionSpec.withDefault("mode", "connect", "connect, or listen for others to connect"),
-            OptionSpec.withDefault("on.close", "reconnect", "reconnect or end, when the other side closes"),
-            OptionSpec.withDefault("connect.timeout", "60 s", "how long to try at the start"));
+            OptionSpec.required("port", "the TCP port, as in 'port' = '7777'").whole(0, 65_535),
+            OptionSpec.withDefault("mode", "connect", "connect, or listen for others to connect")
+                    .words("connect", "listen"),
+            OptionSpec.withDefault("on.close", "reconnect", "reconnect or end, when the other side closes")
+                    .words("reconnect", "end"),
+            OptionSpec.withDefault("connect.timeout", "60 s", "how long to try at the start")
+                    .duration());
 
     @Override
     public String name() {

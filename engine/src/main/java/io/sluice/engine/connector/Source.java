@@ -2,6 +2,7 @@
 package io.sluice.engine.connector;
 
 import io.sluice.engine.data.Chunk;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An open source. All methods are called by the job's loop thread. */
@@ -10,7 +11,7 @@ public interface Source extends AutoCloseable {
     boolean hasRows();
 
     /**
-     * Gives rows that have arrived, in order, without waiting for more.
+     * Gives some of the rows that have arrived, in order, without waiting for more.
      *
      * @param rowsMax about how many rows at most; a chunk that is begun is finished
      * @param out receives chunks with the columns of the source; they stay valid until the next call
@@ -23,6 +24,11 @@ public interface Source extends AutoCloseable {
 
     /** Rows that were bad and left out so far. */
     long rowsSkipped();
+
+    /** The first row that was left out: its stream, where it stood, and what is wrong with it. */
+    default Optional<String> firstSkipped() {
+        return Optional.empty();
+    }
 
     /** Stops reading and frees everything. May be called twice. */
     @Override

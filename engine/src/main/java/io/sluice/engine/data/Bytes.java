@@ -13,6 +13,8 @@ import java.util.Arrays;
 public final class Bytes {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final long SEVEN_BITS = 0x7F7F7F7F7F7F7F7FL;
+
     private byte[] data;
     private int size;
 
@@ -55,6 +57,16 @@ public final class Bytes {
         return word;
     }
 
+    /** Eight times the same byte. */
+    public static long repeated(byte value) {
+        return (value & 0xFFL) * 0x0101010101010101L;
+    }
+
+    /** The top bit of each byte that is 0, and no other bit: exactly, without a borrow between bytes (Hacker's Delight, 6-1). */
+    public static long zeroBytes(long word) {
+        return ~((word & SEVEN_BITS) + SEVEN_BITS | word | SEVEN_BITS);
+    }
+
     /** Whether two slices of one length hold the same bytes; short ones are the common case. */
     public static boolean equal(byte[] one, int from, byte[] other, int otherFrom, int length) {
         int i = 0;
@@ -77,6 +89,12 @@ public final class Bytes {
 
     public void clear() {
         size = 0;
+    }
+
+    /** Forgets the first bytes. */
+    public void dropFirst(int count) {
+        System.arraycopy(data, count, data, 0, size - count);
+        size -= count;
     }
 
     /** Makes room for {@code count} more bytes. */

@@ -157,6 +157,15 @@ public final class Functions {
         return List.copyOf(names);
     }
 
+    /** The ways to call a function, such as {@code SPLIT(<CHARACTER>, <CHARACTER>)}, if they can be told. */
+    public static Optional<String> forms(String function) {
+        return TABLE.getOperatorList().stream()
+                .filter(operator -> operator.getName().equals(function) && operator.getOperandTypeChecker() != null)
+                .map(SqlOperator::getAllowedSignatures)
+                .filter(forms -> !forms.isBlank() && forms.length() < 200)
+                .findFirst();
+    }
+
     /** Whether a name is that of an aggregate function. */
     public static boolean isAggregate(String name) {
         String upper = name.toUpperCase(Locale.ROOT);

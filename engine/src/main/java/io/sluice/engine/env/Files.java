@@ -34,6 +34,9 @@ public interface Files {
 
     /** A file being written. */
     abstract class FileOutput extends OutputStream {
+        /** How many bytes have gone into the file, those of a write that failed half-way too: the rest can be tried again. */
+        public abstract long written();
+
         /** Returns when everything written so far is on the disk. */
         public abstract void force() throws IOException;
     }

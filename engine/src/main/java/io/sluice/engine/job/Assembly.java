@@ -21,6 +21,7 @@ final class Assembly {
     private final IdentityHashMap<DStream, List<Vertex>> vertices = new IdentityHashMap<>();
     private final List<DStream.Source> sources = new ArrayList<>();
     private final IdentityHashMap<DStream, List<List<Delivery.Item>>> arrivals = new IdentityHashMap<>();
+    private final IdentityHashMap<DStream, Long> arrived = new IdentityHashMap<>();
     private final List<List<Delivery>> collected = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
 
@@ -108,7 +109,7 @@ final class Assembly {
         for (int shard = 0; shard < parallelism; shard++) {
             List<Delivery.Item> items = new ArrayList<>();
             perShard.add(items);
-            stage.tasks().get(shard).feed(() -> items, shards.get(shard).port(0));
+            stage.tasks().get(shard).arrive(items, shards.get(shard).port(0));
         }
         arrivals.put(source, perShard);
     }
@@ -167,12 +168,12 @@ final class Assembly {
         collected.add(boxes);
     }
 
-    /** Spreads what has arrived over the shards, chunk by chunk; gives the number of rows. */
+    /** Spreads what arrives over the shards, chunk by chunk; gives the number of rows. */
     int offer(Map<String, List<Chunk>> deltas) {
         int rows = 0;
         for (DStream.Source source : sources) {
             List<List<Delivery.Item>> perShard = arrivals.get(source);
-            long sequence = 0;
+            long sequence = arrived.getOrDefault(source, 0L);
             for (Chunk chunk : deltas.getOrDefault(source.name(), List.of())) {
                 int shard = (int) (sequence % parallelism);
                 if (perShard != null) {
@@ -181,6 +182,7 @@ final class Assembly {
                 sequence++;
                 rows += chunk.size();
             }
+            arrived.put(source, sequence);
         }
         return rows;
     }
@@ -188,8 +190,14 @@ final class Assembly {
     /** Forgets the last tick. */
     void clear() {
         stages.forEach(Stage::clear);
-        arrivals.values().forEach(perShard -> perShard.forEach(List::clear));
+        clearArrivals();
+        arrived.clear();
         collected.forEach(boxes -> boxes.forEach(Delivery::clear));
+    }
+
+    /** Lets go of what has been offered. */
+    void clearArrivals() {
+        arrivals.values().forEach(perShard -> perShard.forEach(List::clear));
     }
 
     List<Stage> stages() {

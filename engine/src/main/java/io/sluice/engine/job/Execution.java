@@ -10,6 +10,7 @@ import io.sluice.engine.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The operators of a job, all shards and stages, run once per tick. Used by the job's loop thread. */
 public final class Execution {
@@ -18,6 +19,8 @@ public final class Execution {
 
     private final Assembly assembly;
     private final Scheduler scheduler;
+    private Tick tick = new Tick(0, 0);
+    private int rows;
     private boolean broken;
 
     public Execution(Topology topology, OperatorFactory factory, int parallelism, Scheduler scheduler) {
@@ -26,30 +29,67 @@ public final class Execution {
     }
 
     /**
-     * Runs one tick.
+     * Runs one tick: {@link #begin}, {@link #accept} and {@link #finish} at once.
      *
      * @param deltas the changes of each source, by name; a source that is not named has none
      * @return per output of the topology its changes, in the order of arrival where there is one; valid until the next tick
      * @throws io.sluice.engine.problem.ProblemException if the tick fails: it is abandoned, and no other can be run
      */
     public List<List<Chunk>> run(Tick tick, Map<String, List<Chunk>> deltas) {
+        begin(tick);
+        accept(deltas);
+        return finish();
+    }
+
+    /** Begins a tick. The results of the one before are no longer valid. */
+    public void begin(Tick next) {
+        guard(() -> {
+            tick = next;
+            rows = 0;
+            assembly.clear();
+            assembly.stages().forEach(stage -> stage.tasks().forEach(task -> task.begin(next)));
+        });
+    }
+
+    /**
+     * Takes some of the tick's changes and does with them what can be done before all are there: whatever comes before the
+     * first exchange. Any number of times per tick.
+     *
+     * @param deltas changes of each source, by name; lent until this returns
+     * @throws io.sluice.engine.problem.ProblemException if the tick fails
+     */
+    public void accept(Map<String, List<Chunk>> deltas) {
+        guard(() -> {
+            int offered = assembly.offer(deltas);
+            rows += offered;
+            inEveryShard(assembly.stages().get(0), offered, ShardTask::takeArrivals);
+            assembly.clearArrivals();
+        });
+    }
+
+    /** Completes the tick and gives its results as {@link #run} does. */
+    public List<List<Chunk>> finish() {
+        guard(() -> {
+            for (Stage stage : assembly.stages()) {
+                inEveryShard(stage, Math.max(rows, stage.rowsWaiting()), task -> task.finish(tick));
+            }
+        });
+        return assembly.results();
+    }
+
+    private void guard(Runnable work) {
         if (broken) {
             throw new IllegalStateException("a tick of this execution has failed");
         }
         broken = true;
-        assembly.clear();
-        int rows = assembly.offer(deltas);
-        for (Stage stage : assembly.stages()) {
-            runStage(stage, tick, Math.max(rows, stage.rowsWaiting()));
-        }
+        work.run();
         broken = false;
-        return assembly.results();
     }
 
-    private void runStage(Stage stage, Tick tick, int rows) {
+    private void inEveryShard(Stage stage, int size, Consumer<ShardTask> work) {
         List<Runnable> tasks = new ArrayList<>();
-        stage.tasks().forEach(task -> tasks.add(() -> task.run(tick)));
-        if (tasks.size() == 1 || rows < INLINE_ROWS_MAX) {
+        stage.tasks().forEach(task -> tasks.add(() -> work.accept(task)));
+        if (tasks.size() == 1 || size < INLINE_ROWS_MAX) {
             tasks.forEach(Runnable::run);
         } else {
             scheduler.forkJoin(tasks);

@@ -7,15 +7,14 @@ import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.operator.Tick;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The micro-batches of one job: gathers what sources have, runs a tick, hands the changes on. A batch closes when its first row
- * has waited for the interval, earlier when it is full or the sources have ended; a backlog is worked off at once. Without
- * rows and timers nothing runs.
+ * The micro-batches of one job: takes what sources have, works on it as it comes, completes the tick, hands the changes on. A
+ * batch begins with its first row and closes when that has waited for the interval, earlier when it is full or the sources
+ * have ended; a backlog is worked off at once. Without rows and timers nothing runs.
  */
 public final class JobLoop {
     /** Receives the changes of each output after a tick; lent until it returns. */
@@ -33,8 +32,10 @@ public final class JobLoop {
      *
      * @param intervalMicros the longest a row waits
      * @param rowsMax a batch closes at about so many rows
+     * @param bytesMax and at about so many bytes, so that rows may be long
+     * @param rowsAtOnce how many rows are taken before their bytes are counted; enough to be decoded by all threads
      */
-    public record Batches(long intervalMicros, long rowsMax) {}
+    public record Batches(long intervalMicros, long rowsMax, long bytesMax, long rowsAtOnce) {}
 
     private final Execution execution;
     private final Map<String, Source> sources;
@@ -42,8 +43,10 @@ public final class JobLoop {
     private final Clock clock;
     private final Signal signal;
     private final Results results;
-    private final Map<String, List<Chunk>> pending = new LinkedHashMap<>();
-    private long pendingRows;
+    private final Map<String, List<Chunk>> initial;
+    private Optional<Tick> open = Optional.empty();
+    private long openRows;
+    private long openBytes;
     private long rowsIn;
     private long ticks;
     private volatile boolean stopping;
@@ -66,7 +69,7 @@ public final class JobLoop {
         this.clock = clock;
         this.signal = signal;
         this.results = results;
-        initial.forEach((name, chunks) -> pending.put(name, new ArrayList<>(chunks)));
+        this.initial = Map.copyOf(initial);
     }
 
     /**
@@ -76,7 +79,9 @@ public final class JobLoop {
      * @throws io.sluice.engine.problem.ProblemException if a tick, a source or a sink fails
      */
     public void run(boolean atOnce) {
-        if (atOnce || !pending.isEmpty()) {
+        if (atOnce || !initial.isEmpty()) {
+            begin();
+            execution.accept(initial);
             tick();
         }
         long deadline = Long.MAX_VALUE;
@@ -84,23 +89,23 @@ public final class JobLoop {
             take();
             boolean ended = sources.values().stream().allMatch(Source::exhausted);
             long now = clock.micros();
-            if (pendingRows > 0 && deadline == Long.MAX_VALUE) {
+            if (openRows > 0 && deadline == Long.MAX_VALUE) {
                 deadline = now + batches.intervalMicros();
             }
-            boolean full = pendingRows >= batches.rowsMax();
+            boolean full = room() <= 0;
             long wakeUp = Math.min(execution.wakeUpMicros(), results.wakeUpMicros());
             boolean timer = wakeUp <= now;
-            boolean due = pendingRows > 0 && (full || ended || now >= deadline);
+            boolean due = openRows > 0 && (full || ended || now >= deadline);
             if (due || timer) {
                 tick();
                 deadline = Long.MAX_VALUE;
             } else if (ended) {
                 return;
-            } else {
+            } else if (sources.values().stream().noneMatch(Source::hasRows)) {
                 signal.await(Math.min(deadline, wakeUp));
             }
         }
-        if (pendingRows > 0) {
+        if (openRows > 0) {
             tick();
         }
     }
@@ -111,31 +116,53 @@ public final class JobLoop {
         signal.wake();
     }
 
-    /** Takes what sources have; their chunks are only lent until the next time. */
+    /** Takes what sources have and works on it, since chunks are only lent until the next time. */
     private void take() {
         for (Map.Entry<String, Source> source : sources.entrySet()) {
-            long room = batches.rowsMax() - pendingRows;
+            long room = room();
             if (room > 0 && source.getValue().hasRows()) {
-                source.getValue().take(room, chunk -> add(source.getKey(), chunk));
+                List<Chunk> chunks = new ArrayList<>();
+                source.getValue().take(room, chunks::add);
+                accept(source.getKey(), chunks);
             }
         }
     }
 
-    private void add(String stream, Chunk chunk) {
-        if (chunk.size() > 0) {
-            pending.computeIfAbsent(stream, name -> new ArrayList<>()).add(chunk.copy());
-            pendingRows += chunk.size();
-            rowsIn += chunk.size();
+    /** How many rows to take at once before the batch is full; 0 if it is. */
+    private long room() {
+        return openBytes >= batches.bytesMax() ? 0 : Math.min(batches.rowsAtOnce(), batches.rowsMax() - openRows);
+    }
+
+    private void accept(String stream, List<Chunk> chunks) {
+        long rows = chunks.stream().mapToLong(Chunk::size).sum();
+        if (rows > 0) {
+            if (open.isEmpty()) {
+                begin();
+            }
+            openBytes += chunks.stream().mapToLong(Chunk::bytes).sum();
+            execution.accept(Map.of(stream, chunks));
+            openRows += rows;
+            rowsIn += rows;
         }
     }
 
-    private void tick() {
+    private void begin() {
         ticks++;
         Tick tick = new Tick(ticks, clock.micros());
-        Map<String, List<Chunk>> deltas = new HashMap<>(pending);
-        pending.clear();
-        pendingRows = 0;
-        results.accept(tick, execution.run(tick, deltas));
+        open = Optional.of(tick);
+        execution.begin(tick);
+    }
+
+    /** Completes the open batch, or an empty one. */
+    private void tick() {
+        if (open.isEmpty()) {
+            begin();
+        }
+        Tick tick = open.orElseThrow();
+        open = Optional.empty();
+        openRows = 0;
+        openBytes = 0;
+        results.accept(tick, execution.finish());
     }
 
     /** Rows taken from sources so far. */

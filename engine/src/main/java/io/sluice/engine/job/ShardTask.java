@@ -6,14 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What one shard does in one stage of a tick: feeds what has arrived, then lets every operator finish, in order. */
+/**
+ * What one shard does in one stage of a tick: takes what arrives from sources whenever some is there; then, when all is
+ * there, takes what has come through exchanges and lets every operator finish, in order.
+ */
 final class ShardTask {
     /** Chunks that arrive, and where. */
     private record Feed(Supplier<List<Delivery.Item>> items, Vertex.Target target) {}
 
+    private record Arrival(List<Delivery.Item> items, Vertex.Target target) {}
+
     private record Step(Vertex vertex, List<Feed> feeds) {}
 
     private final List<Step> steps = new ArrayList<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
     private long sequence;
 
     /** Adds a vertex behind those it reads from. */
@@ -26,16 +32,30 @@ final class ShardTask {
         steps.get(steps.size() - 1).feeds().add(new Feed(items, target));
     }
 
-    void run(Tick tick) {
+    /** Feeds a vertex from a source, with whatever is in the list then. */
+    void arrive(List<Delivery.Item> items, Vertex.Target target) {
+        arrivals.add(new Arrival(items, target));
+    }
+
+    void begin(Tick tick) {
         steps.forEach(step -> step.vertex().begin(tick));
+    }
+
+    void takeArrivals() {
+        arrivals.forEach(arrival -> push(arrival.items(), arrival.target()));
+    }
+
+    void finish(Tick tick) {
         for (Step step : steps) {
-            for (Feed feed : step.feeds()) {
-                for (Delivery.Item item : feed.items().get()) {
-                    sequence = item.sequence();
-                    feed.target().push(sequence, item.chunk());
-                }
-            }
+            step.feeds().forEach(feed -> push(feed.items().get(), feed.target()));
             step.vertex().finish(tick);
+        }
+    }
+
+    private void push(List<Delivery.Item> items, Vertex.Target target) {
+        for (Delivery.Item item : items) {
+            sequence = item.sequence();
+            target.push(sequence, item.chunk());
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.kernel;
 
+import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Utf8;
 import io.sluice.engine.data.Utf8Column;
 import java.nio.charset.StandardCharsets;
@@ -35,20 +36,34 @@ final class Split extends Splitter {
         return count;
     }
 
-    /** Copies byte by byte: pieces are words, and starting a block copy for each costs more. */
+    /**
+     * Copies eight bytes at a time, as many of them as come before the next delimiter: pieces are words, and most are found
+     * whole at the first look, without a branch that depends on their length.
+     */
     private int byByte(byte[] data, int from, int to, Utf8Column pieces) {
-        byte end = delimiter[0];
+        long pattern = Bytes.repeated(delimiter[0]);
         int first = pieces.size();
         int[] offsets = pieces.offsetsForWriting(first + 1 + to - from);
         int at = offsets[first];
-        byte[] out = pieces.dataForWriting(Math.addExact(at, to - from));
+        byte[] out = pieces.dataForWriting(Math.addExact(at, to - from + Long.BYTES));
         int piece = first + 1;
-        for (int i = from; i < to; i++) {
-            byte next = data[i];
-            if (next == end) {
+        int i = from;
+        while (i < to && i + Long.BYTES <= data.length) {
+            long word = Bytes.getLong(data, i);
+            Bytes.putLong(out, at, word);
+            int before = Long.numberOfLeadingZeros(Bytes.zeroBytes(word ^ pattern)) >>> 3;
+            int length = Math.min(before, to - i);
+            int ended = length < Math.min(Long.BYTES, to - i) ? 1 : 0;
+            at += length;
+            offsets[piece] = at;
+            piece += ended;
+            i += length + ended;
+        }
+        for (; i < to; i++) {
+            if (data[i] == delimiter[0]) {
                 offsets[piece++] = at;
             } else {
-                out[at++] = next;
+                out[at++] = data[i];
             }
         }
         offsets[piece] = at;

@@ -17,7 +17,8 @@ public final class Tick {
 
     /**
      * @param number from 1; idle batches have none
-     * @param timeMicros the logged clock of the batch, microseconds since 1970-01-01 UTC: all rows of it see this time
+     * @param timeMicros the logged clock of the batch, taken when its first row came, microseconds since 1970-01-01 UTC: all
+     *     rows of it see this time
      */
     public Tick(long number, long timeMicros) {
         this.number = number;

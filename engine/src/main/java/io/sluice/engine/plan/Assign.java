@@ -8,6 +8,7 @@ import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class Assign {
 
     /** What goes into each column of the target, over the columns that are given. */
     public static List<Expression> values(Schema given, Schema target, Name name, List<Name> columns) {
+        requireKnown(target, name, columns);
         int expected = columns.isEmpty() ? target.size() : columns.size();
         if (given.size() != expected) {
             throw Problem.of(
@@ -42,10 +44,23 @@ public final class Assign {
             Expression value = source.isPresent()
                     ? new Expression.Input(source.get(), given.type(source.get()))
                     : new Expression.Constant(null, target.type(i).withNullable(true));
+            requireConvertible(value.type(), target, i, name);
             values.add(Casts.to(value, target.type(i)));
         }
-        requireKnown(target, name, columns);
         return values;
+    }
+
+    private static void requireConvertible(SqlType from, Schema target, int column, Name name) {
+        SqlType to = target.type(column);
+        if (!Casts.possible(from, to)) {
+            throw Problem.of(
+                            Code.TYPE_MISMATCH,
+                            "column \"" + target.name(column) + "\" of \"" + name.text() + "\" is "
+                                    + to.withNullable(true) + ", and the query gives " + from.withNullable(true))
+                    .at(name.place())
+                    .hint("columns are matched by position; its columns are " + String.join(", ", target.names()))
+                    .exception();
+        }
     }
 
     private static Optional<Integer> source(Schema target, int column, List<Name> columns) {
@@ -61,6 +76,16 @@ public final class Assign {
     }
 
     private static void requireKnown(Schema target, Name name, List<Name> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.indexOf(columns.get(i)) < i) {
+                throw Problem.of(
+                                Code.DUPLICATE_NAME,
+                                "column \"" + columns.get(i).text() + "\" is there twice")
+                        .at(columns.get(i).place())
+                        .hint("name each column once")
+                        .exception();
+            }
+        }
         for (Name column : columns) {
             if (target.names().stream().noneMatch(column.text()::equalsIgnoreCase)) {
                 throw Problem.of(Code.UNKNOWN_COLUMN, "\"" + name.text() + "\" has no column \"" + column.text() + "\"")

@@ -2,7 +2,9 @@
 package io.sluice.engine.plan;
 
 import io.sluice.engine.dialect.Types;
+import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Place;
+import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.PathName;
@@ -60,13 +62,17 @@ public final class PlanQuery {
      * @param statement where it stands, for problems without a place of their own
      */
     public static Planned plan(SqlNode query, Catalogue catalogue, Place statement) {
-        PlanQuery planner = new PlanQuery(catalogue, statement);
+        Clauses clauses = Clauses.of(query, statement);
+        return clauses.locate(() -> new PlanQuery(catalogue, statement).plan(query, clauses));
+    }
+
+    private Planned plan(SqlNode query, Clauses clauses) {
         if (query instanceof SqlFork fork) {
-            planner.fork(fork);
-            return new Planned(Optional.empty(), planner.sides);
+            fork(fork);
+            return new Planned(Optional.empty(), sides, clauses);
         }
-        RelRoot root = planner.root(planner.query(query, Scope.OUTERMOST));
-        return new Planned(Optional.of(result(root)), planner.sides);
+        RelRoot root = root(query(query, Scope.OUTERMOST));
+        return new Planned(Optional.of(result(root)), sides, clauses);
     }
 
     /** Names that stand for a part of the query, innermost scope last; and whether this is inside a batch query. */
@@ -101,7 +107,9 @@ public final class PlanQuery {
     }
 
     private RelRoot root(SqlNode query) {
-        return Validate.query(query, catalogue, statement);
+        RelRoot root = Validate.query(query, catalogue, statement);
+        PlanSize.require(root.rel);
+        return root;
     }
 
     private RelNode rel(SqlNode query) {
@@ -159,6 +167,7 @@ public final class PlanQuery {
             if (item.recursive.booleanValue()) {
                 throw ToTopology.notYet("WITH RECURSIVE", "unroll the recursion with joins");
             }
+            requireNew(item.name, scope, outer);
             SqlNode body = query(item.query, scope);
             if (item.columnList != null) {
                 body = selectAll(as(body, "$with", item.columnList));
@@ -166,6 +175,25 @@ public final class PlanQuery {
             scope = scope.with(item.name.getSimple(), view(body));
         }
         return query(with.body, scope);
+    }
+
+    private void requireNew(SqlIdentifier name, Scope scope, Scope outer) {
+        String known = scope.names().get(name.getSimple());
+        if (known != null && !known.equals(outer.names().get(name.getSimple()))) {
+            throw Problem.of(Code.DUPLICATE_NAME, "two WITH items are called \"" + name.getSimple() + "\"")
+                    .at(place(name.getParserPosition()))
+                    .hint("give each a name of its own")
+                    .exception();
+        }
+    }
+
+    private Place place(SqlParserPos position) {
+        return new Place(
+                statement.source(),
+                position.getLineNum(),
+                position.getColumnNum(),
+                position.getEndLineNum(),
+                position.getEndColumnNum());
     }
 
     private static SqlNode as(SqlNode node, String alias, @Nullable SqlNodeList columns) {
@@ -245,15 +273,6 @@ public final class PlanQuery {
         } catch (ProblemException failure) {
             throw new ProblemException(failure.problem().orAt(place(position)), failure);
         }
-    }
-
-    private Place place(SqlParserPos position) {
-        return new Place(
-                statement.source(),
-                position.getLineNum(),
-                position.getColumnNum(),
-                position.getEndLineNum(),
-                position.getEndColumnNum());
     }
 
     private SqlNode call(SqlBasicCall call, Scope scope) {

@@ -6,6 +6,7 @@ import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.Suggest;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Relation;
@@ -35,6 +36,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,7 @@ final class PlanState {
     private SqlIdentifier plan(RelNode input) {
         List<SqlNode> values = new ArrayList<>();
         update.assignments().forEach(assignment -> values.add(withoutAggregates(assignment.value())));
+        values.forEach(value -> requireKnown(value, input.getRowType().getFieldNames()));
         RelNode perKey = perKey(input);
         Schema batch = Types.schema(perKey.getRowType());
         int keyCount = update.keys().size();
@@ -126,6 +129,45 @@ final class PlanState {
             throw new IllegalStateException("an expression vanished");
         }
         return rewritten;
+    }
+
+    /** Outside of aggregates SET knows keys and the history only. */
+    private void requireKnown(SqlNode value, List<String> input) {
+        List<String> state =
+                update.columns().stream().map(column -> column.name().text()).toList();
+        List<String> keys = update.keys().stream()
+                .map(key -> key.names.get(key.names.size() - 1))
+                .toList();
+        value.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlIdentifier identifier) {
+                String name = identifier.names.get(identifier.names.size() - 1);
+                boolean history =
+                        identifier.names.size() == 2 && identifier.names.get(0).equalsIgnoreCase(STATE);
+                if (history && !contains(state, name)) {
+                    Problem problem = Problem.of(Code.UNKNOWN_COLUMN, "the state has no column \"" + name + "\"")
+                            .at(place(identifier.getParserPosition()));
+                    throw Suggest.hint(name, state)
+                            .map(problem::hint)
+                            .orElse(problem.hint("its columns are " + String.join(", ", state)))
+                            .exception();
+                }
+                if (identifier.isSimple() && contains(input, name) && !contains(keys, name)) {
+                    throw Problem.of(
+                                    Code.INVALID_QUERY,
+                                    "input column \"" + name + "\" is not inside an aggregate: a batch has many rows of"
+                                            + " a key")
+                            .at(place(identifier.getParserPosition()))
+                            .hint("say which, as in SUM(" + name + ") or LAST_VALUE(" + name + ")")
+                            .exception();
+                }
+                return null;
+            }
+        });
+    }
+
+    private static boolean contains(List<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private static boolean isAggregate(SqlCall call) {
@@ -202,12 +244,12 @@ final class PlanState {
         RelNode rel = items.isEmpty() ? null : project(select(items, from, null, null));
         List<Expression> set = new ArrayList<>();
         for (int i = 0; i < state.size(); i++) {
-            set.add(value(i, rel, batch.size(), state));
+            set.add(value(i, rel, values, batch.size(), state));
         }
         return set;
     }
 
-    private Expression value(int column, @Nullable RelNode rel, int before, Schema state) {
+    private Expression value(int column, @Nullable RelNode rel, List<SqlNode> values, int before, Schema state) {
         Name name = update.columns().get(column).name();
         for (int i = 0; i < update.assignments().size(); i++) {
             if (rel instanceof Project project
@@ -216,10 +258,33 @@ final class PlanState {
                         rel.getCluster().getRexBuilder(),
                         null,
                         project.getProjects().get(i)));
+                requireConvertible(
+                        value.type(), state.type(column), name, values.get(i).getParserPosition());
                 return Casts.to(value, state.type(column));
             }
         }
         return new Expression.Input(before + column, state.type(column));
+    }
+
+    private void requireConvertible(SqlType from, SqlType to, Name column, SqlParserPos position) {
+        if (!Casts.possible(from, to)) {
+            throw Problem.of(
+                            Code.TYPE_MISMATCH,
+                            "state column \"" + column.text() + "\" is " + to.withNullable(true) + ", and this is "
+                                    + from.withNullable(true))
+                    .at(place(position))
+                    .hint("declare the column with the type of its values")
+                    .exception();
+        }
+    }
+
+    private Place place(SqlParserPos position) {
+        return new Place(
+                statement.source(),
+                position.getLineNum(),
+                position.getColumnNum(),
+                position.getEndLineNum(),
+                position.getEndColumnNum());
     }
 
     private Expression deleteWhen(SqlNode condition, Schema output) {

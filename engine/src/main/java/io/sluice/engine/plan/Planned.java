@@ -15,10 +15,33 @@ import org.apache.calcite.rel.RelNode;
  *
  * @param main its result; absent if it ends in FORK, whose branches are all sides
  * @param sides where rows leave on the way
+ * @param clauses where the query's clauses stand
  */
-public record Planned(Optional<Result> main, List<Side> sides) {
+public record Planned(Optional<Result> main, List<Side> sides, Clauses clauses) {
+    private static final int SMALL_NODES_MAX = 500;
+
     public Planned {
         sides = List.copyOf(sides);
+    }
+
+    /** Like {@link #checked} for a query that is planned again wherever it is read: a large one waits until then. */
+    public Planned checkedIfSmall() {
+        boolean large = main.stream().anyMatch(result -> PlanSize.exceeds(result.rel(), SMALL_NODES_MAX));
+        return large ? this : checked();
+    }
+
+    /**
+     * Plans to the end and forgets the result, so that what cannot be done is told where it stands.
+     *
+     * @throws io.sluice.engine.problem.ProblemException if the query cannot run, at the clause
+     */
+    public Planned checked() {
+        return clauses.locate(() -> {
+            ToTopology toTopology = new ToTopology((name, self) -> Optional.empty());
+            main.ifPresent(result -> toTopology.dstream(result.rel()));
+            sides.forEach(side -> toTopology.dstream(side.rel()));
+            return this;
+        });
     }
 
     /**

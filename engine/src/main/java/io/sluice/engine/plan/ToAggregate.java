@@ -35,7 +35,7 @@ final class ToAggregate {
     static DStream dstream(Aggregate aggregate, DStream input) {
         if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
             throw ToTopology.notYet(
-                    "GROUPING SETS, CUBE and ROLLUP", "write one GROUP BY per grouping, combined with UNION ALL");
+                    "GROUPING SETS (CUBE, ROLLUP)", "write one GROUP BY per grouping, combined with UNION ALL");
         }
         Schema whole = Types.schema(aggregate.getRowType());
         List<Integer> keys = aggregate.getGroupSet().asList();

@@ -91,6 +91,11 @@ public final class ToExpression extends RexVisitorImpl<Expression> {
 
     @Override
     public Expression visitCall(RexCall call) {
+        if (call.getOperator().isGroup()) {
+            throw ToTopology.notYet(
+                    call.getOperator().getKind() + " in GROUP BY",
+                    "group by a column that says the window, such as FLOOR(ts TO MINUTE)");
+        }
         SqlType type = Types.type(call.getType());
         if (call.getKind() == SqlKind.CASE) {
             return choice(of(call.getOperands()), type);

@@ -25,12 +25,17 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Match;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
@@ -130,8 +135,28 @@ public final class ToTopology {
             if (rel instanceof Correlate) {
                 throw notYet("this correlated sub-query", "write it as a join");
             }
+            throw unknown(rel);
+        }
+
+        private ProblemException unknown(RelNode rel) {
+            if (rel instanceof SetOp operation) {
+                boolean intersect = operation instanceof Intersect;
+                return notYet(
+                        intersect ? "INTERSECT" : "EXCEPT",
+                        intersect
+                                ? "write a join of the two, with SELECT DISTINCT"
+                                : "write a LEFT JOIN of the two, and keep the rows WHERE the right side IS NULL");
+            }
+            if (rel instanceof Match) {
+                return notYet("MATCH_RECOGNIZE", "keep what has been seen of each key with UPDATE STATE");
+            }
+            if (rel instanceof TableFunctionScan scan && scan.getCall() instanceof RexCall call) {
+                return notYet(
+                        call.getOperator().getName() + " in FROM",
+                        "group by a column that says the window, such as FLOOR(ts TO MINUTE)");
+            }
             String operation = rel.getRelTypeName().replace("Logical", "").toUpperCase(Locale.ROOT);
-            throw notYet(operation, "rewrite the query with joins and GROUP BY");
+            return notYet(operation, "rewrite the query with joins and GROUP BY");
         }
 
         private DStream project(Project project) {
@@ -170,10 +195,14 @@ public final class ToTopology {
 
         private long number(@Nullable RexNode rex) {
             if (rex instanceof RexLiteral literal
-                    && ToExpression.constant(literal).value() instanceof Number number) {
+                    && ToExpression.constant(literal).value() instanceof Number number
+                    && number.doubleValue() >= 0
+                    && number.doubleValue() == number.longValue()) {
                 return number.longValue();
             }
-            throw notYet("LIMIT with an expression", "write the number");
+            throw Problem.of(Code.INVALID_VALUE, "LIMIT and OFFSET take a whole number that is not negative")
+                    .hint("write the number, as in LIMIT 10")
+                    .exception();
         }
 
         private DStream values(Values values) {

@@ -21,6 +21,11 @@ public record Problem(Code code, String message, Optional<Place> place, Optional
         return new Problem(code, message, Optional.of(where), hint);
     }
 
+    /** With another message. */
+    public Problem saying(String text) {
+        return new Problem(code, text, place, hint);
+    }
+
     public Problem hint(String text) {
         return new Problem(code, message, place, Optional.of(text));
     }

@@ -12,11 +12,12 @@ public final class Suggest {
 
     /** The candidate nearest to {@code word}, if any is near enough to be a likely slip; ties go to the first in order. */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
-        int most = Math.max(1, word.length() / 3);
+        // Any letter is near any other, so one alone is no slip of anything.
+        int most = word.length() == 1 ? 0 : Math.max(1, word.length() / 3);
         return candidates.stream()
                 .distinct()
                 .sorted()
-                .filter(candidate -> distance(word, candidate) <= most)
+                .filter(candidate -> !candidate.equalsIgnoreCase(word) && distance(word, candidate) <= most)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
 

@@ -93,6 +93,7 @@ final class LocalFiles implements Files {
 
     private static final class Output extends FileOutput {
         private final FileChannel channel;
+        private long written;
 
         Output(FileChannel channel) {
             this.channel = channel;
@@ -107,8 +108,13 @@ final class LocalFiles implements Files {
         public void write(byte[] bytes, int from, int length) throws IOException {
             ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
             while (buffer.hasRemaining()) {
-                channel.write(buffer);
+                written += channel.write(buffer);
             }
+        }
+
+        @Override
+        public long written() {
+            return written;
         }
 
         @Override

@@ -45,6 +45,15 @@ final class Definitions {
         return Optional.of(relation(create, variables));
     }
 
+    /** Adds a relation to the catalogue. */
+    void add(Relation relation, Name name, boolean orReplace) {
+        try {
+            catalogue.add(relation, orReplace);
+        } catch (ProblemException failure) {
+            throw new ProblemException(failure.problem().orAt(name.place()), failure);
+        }
+    }
+
     private static void refuseLater(Statement.CreateRelation create) {
         create.watermark().ifPresent(watermark -> {
             throw notYet("WATERMARK", "leave it out: results are right after every batch without it")
@@ -140,7 +149,7 @@ final class Definitions {
                 SqlType type = plain.type().orElseThrow(() -> noType(column.name()));
                 fields.add(new SqlType.Field(plain.name().text(), type));
             } else if (column instanceof Column.Metadata) {
-                throw notYet("METADATA columns", "leave the column out")
+                throw notYet("a METADATA column", "leave the column out")
                         .at(column.name().place())
                         .exception();
             }
@@ -206,16 +215,27 @@ final class Definitions {
         }
     }
 
-    private static Map<String, String> options(Statement.CreateRelation create, UnaryOperator<String> variables) {
+    private Map<String, String> options(Statement.CreateRelation create, UnaryOperator<String> variables) {
         Map<String, String> options = new LinkedHashMap<>();
         for (Option option : create.options()) {
-            String value = option.secret() ? secret(option, variables) : variables.apply(option.value());
-            if (options.put(option.key(), value) != null) {
+            if (options.put(option.key(), value(option, variables)) != null) {
                 throw Problem.of(Code.DUPLICATE_NAME, "option '" + option.key() + "' is there twice")
                         .at(option.keyPlace())
                         .exception();
             }
         }
+        boolean sink = create.kind() == Statement.Kind.SINK;
+        catalogue
+                .outside()
+                .wrong(create.name().text(), sink, options, secrets(create).keySet())
+                .ifPresent(wrong -> {
+                    Place place = create.options().stream()
+                            .filter(option -> wrong.key().equals(Optional.of(option.key())))
+                            .map(option -> wrong.value() ? option.valuePlace() : option.keyPlace())
+                            .findFirst()
+                            .orElse(create.name().place());
+                    throw wrong.problem().at(place).exception();
+                });
         return options;
     }
 
@@ -236,13 +256,21 @@ final class Definitions {
         return secrets;
     }
 
+    private static String value(Option option, UnaryOperator<String> variables) {
+        try {
+            return option.secret() ? secret(option, variables) : variables.apply(option.value());
+        } catch (ProblemException failure) {
+            throw new ProblemException(failure.problem().at(option.valuePlace()), failure);
+        }
+    }
+
     /** Adds a view; gives its relation, or nothing if it was there and IF NOT EXISTS was said. */
     Optional<Relation> create(Statement.CreateView create) {
         if (create.ifNotExists() && catalogue.find(create.name().text()).isPresent()) {
             return Optional.empty();
         }
         requireDistinct(create.columns());
-        Planned planned = PlanQuery.plan(create.query(), catalogue, create.place());
+        Planned planned = view(create);
         Planned.Result main = planned.main().orElseThrow(() -> fork(create.place()));
         Schema schema = renamed(main.schema(), create.columns(), List.of());
         String name = create.name().text();
@@ -251,8 +279,22 @@ final class Definitions {
                 ? new Relation.MaterializedView(name, schema, main.rel(), definition, planned.sides())
                 : new Relation.View(name, schema, main.rel(), definition, planned.sides());
         requireDistinctColumns(schema, name, create.place());
-        catalogue.add(relation, create.orReplace());
+        add(relation, create.name(), create.orReplace());
         return Optional.of(relation);
+    }
+
+    private Planned view(Statement.CreateView create) {
+        try {
+            return PlanQuery.plan(create.query(), catalogue, create.place()).checkedIfSmall();
+        } catch (ProblemException failure) {
+            Problem problem = failure.problem();
+            boolean itself = problem.code() == Code.UNKNOWN_RELATION
+                    && problem.message().endsWith("\"" + create.name().text() + "\"");
+            throw itself
+                    ? new ProblemException(
+                            problem.hint("a view cannot read itself; UPDATE STATE keeps a history"), failure)
+                    : failure;
+        }
     }
 
     private static void requireDistinctColumns(Schema schema, String relation, Place place) {

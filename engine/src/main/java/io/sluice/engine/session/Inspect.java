@@ -77,10 +77,10 @@ final class Inspect {
 
     private Planned planned(Statement explained) {
         if (explained instanceof Statement.Query query) {
-            return PlanQuery.plan(query.query(), catalogue, query.place());
+            return PlanQuery.plan(query.query(), catalogue, query.place()).checked();
         }
         Statement.Insert insert = (Statement.Insert) explained;
-        return PlanQuery.plan(insert.query(), catalogue, insert.place());
+        return PlanQuery.plan(insert.query(), catalogue, insert.place()).checked();
     }
 
     private static String name(Statement explained) {

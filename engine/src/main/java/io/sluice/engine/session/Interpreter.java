@@ -111,10 +111,10 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
                     .toList();
             throw new ProblemException(placed, failure);
         } catch (StackOverflowError deep) {
-            throw Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
+            Problem problem = Problem.of(Code.TOO_DEEP, "this statement is nested too deeply")
                     .at(statement.place())
-                    .hint("split it into views")
-                    .exception();
+                    .hint("split it into views");
+            throw new ProblemException(problem, deep);
         }
     }
 
@@ -171,7 +171,12 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> reset(Statement.Reset statement) {
-        statement.key().ifPresentOrElse(key -> settings.reset(key.text()), settings::reset);
+        try {
+            statement.key().ifPresentOrElse(key -> settings.reset(key.text()), settings::reset);
+        } catch (ProblemException failure) {
+            throw new ProblemException(
+                    failure.problem().orAt(statement.key().orElseThrow().place()), failure);
+        }
         return Optional.empty();
     }
 
@@ -193,12 +198,14 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         if (statement.orReplace()) {
             requireNoJob(statement.name());
         }
-        Optional<Planned> query = statement.as().map(as -> PlanQuery.plan(as, catalogue, statement.place()));
+        Optional<Planned> query = statement
+                .as()
+                .map(as -> PlanQuery.plan(as, catalogue, statement.place()).checked());
         Optional<List<Chunk>> rows = query.filter(planned -> relation instanceof Relation.Table)
                 .filter(this::answersAtOnce)
                 .map(planned -> evaluate(Assign.to(
                         snapshot(planned.main().orElseThrow().rel()), relation.schema(), statement.name(), List.of())));
-        catalogue.add(relation, statement.orReplace());
+        definitions.add(relation, statement.name(), statement.orReplace());
         tables.drop(relation.name());
         jobs.forget(relation.name());
         if (relation instanceof Relation.Table table && rows.isPresent()) {
@@ -224,7 +231,11 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     @Override
     public Optional<Answer> insert(Statement.Insert statement) {
         Relation target = job.target(statement.target());
-        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
+        Planned planned =
+                PlanQuery.plan(statement.query(), catalogue, statement.place()).checked();
+        planned.main()
+                .ifPresent(result ->
+                        Assign.values(result.schema(), target.schema(), statement.target(), statement.columns()));
         if (target instanceof Relation.Table table && answersAtOnce(planned)) {
             insertIntoTable(statement, snapshot(planned.main().orElseThrow().rel()), table);
         } else {
@@ -273,7 +284,8 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> query(Statement.Query statement) {
-        Planned planned = PlanQuery.plan(statement.query(), catalogue, statement.place());
+        Planned planned =
+                PlanQuery.plan(statement.query(), catalogue, statement.place()).checked();
         boolean follows =
                 statement.emit().map(emit -> emit.mode() == Emit.Mode.CHANGES).orElse(false);
         boolean atOnce = !follows && planned.sides().isEmpty() && answersAtOnce(planned);

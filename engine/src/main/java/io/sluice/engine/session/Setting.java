@@ -7,6 +7,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The settings there are. */
@@ -24,7 +25,11 @@ public enum Setting {
     PARALLELISM("parallelism", "auto", Kind.PARALLELISM, "shards that run at the same time; auto = one per core"),
     JOB_NAME("job.name", "", Kind.TEXT, "the job's name; the script's if empty"),
     TIMEZONE("timezone", "UTC", Kind.UTC, "the time zone of dates and times"),
-    STATE_UNBOUNDED("state.unbounded", "ignore", Kind.UNBOUNDED, "what to do about a query whose state only grows"),
+    STATE_UNBOUNDED(
+            "state.unbounded",
+            "warn",
+            Kind.UNBOUNDED,
+            "what to do about a job that keeps all rows of an input that does not end"),
     ON_EVALUATION_ERROR("on.evaluation.error", "fail", Kind.FAIL, "what to do with a row on which an expression fails"),
     SINK_TIMEOUT("sink.timeout", "60 s", Kind.DURATION, "how long a failing sink is tried again");
 
@@ -34,7 +39,7 @@ public enum Setting {
         PARALLELISM("auto, or a whole number from 1 to 1024"),
         TEXT("a text"),
         UTC("UTC; other zones are not supported yet"),
-        UNBOUNDED("ignore; warn and error are not supported yet"),
+        UNBOUNDED("warn, error or ignore"),
         FAIL("fail; dead-letter is not supported yet"),
         CHECKPOINT("off; checkpoints are not supported yet");
 
@@ -90,7 +95,7 @@ public enum Setting {
             case PARALLELISM -> value.equals("auto") || value.matches("[1-9][0-9]{0,2}|10[01][0-9]|102[0-4]");
             case TEXT -> true;
             case UTC -> value.equalsIgnoreCase("UTC");
-            case UNBOUNDED -> value.equals("ignore");
+            case UNBOUNDED -> List.of("warn", "error", "ignore").contains(value.toLowerCase(Locale.ROOT));
             case FAIL -> value.equals("fail");
             case CHECKPOINT -> value.equals("off");
         };

@@ -73,7 +73,12 @@ public final class Catalogue {
     /** The problem that no relation has this name. */
     public Problem unknown(String name) {
         Problem problem = Problem.of(Code.UNKNOWN_RELATION, "there is no stream, table or view \"" + name + "\"");
-        return Suggest.hint(name, names()).map(problem::hint).orElse(problem);
+        return Suggest.hint(name, names())
+                .map(problem::hint)
+                .orElseGet(() -> problem.hint(
+                        names().isEmpty()
+                                ? "declare it with CREATE STREAM, or read a file: FROM 'file.csv'"
+                                : "there is " + Visible.shown(names())));
     }
 
     /** Adds a relation; the name must be free unless {@code replace}. */

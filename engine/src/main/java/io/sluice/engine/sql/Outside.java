@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.sql;
 
+import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What connectors know: the columns of streams that declare none, and what paths stand for. */
+/** What connectors know: the columns of streams that declare none, what paths stand for, and which options there are. */
 public interface Outside {
+    /**
+     * What is wrong with an option.
+     *
+     * @param key as written; empty for one that is missing
+     * @param value whether its value is wrong, not its key
+     */
+    record WrongOption(Optional<String> key, boolean value, Problem problem) {}
+
     /**
      * The columns that the connector or the format of a stream knows, if it does.
      *
@@ -35,6 +44,14 @@ public interface Outside {
      * @throws io.sluice.engine.problem.ProblemException if it cannot be read
      */
     Beginning beginning(String stream, Map<String, String> options, Schema columns);
+
+    /**
+     * The first thing that is wrong with the options of a stream or sink, if there is one.
+     *
+     * @param sink whether it is a sink
+     * @param secrets the keys of the options whose values must not be shown
+     */
+    Optional<WrongOption> wrong(String relation, boolean sink, Map<String, String> options, Set<String> secrets);
 
     /**
      * The options of the stream that a path or address stands for, {@code connector} among them.

@@ -115,6 +115,10 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
                     statements.add(new ToStatement(script, context, problems).visit(context));
                 } catch (ProblemException wrong) {
                     problems.add(wrong.problem().orAt(script.place(context)));
+                } catch (StackOverflowError deep) {
+                    // Within the limits, but not within the caller's stack.
+                    problems.add(script.problem(Code.TOO_DEEP, context, "this statement is nested too deeply")
+                            .hint("split it into views"));
                 }
             }
         }
@@ -371,7 +375,7 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
 
     @Override
     public Statement visitUpdate(SluiceParser.UpdateContext context) {
-        return notYet(context, "UPDATE", "INSERT INTO a table with a PRIMARY KEY replaces the row of that key");
+        return notYet(context, "UPDATE", "rows of a table stay as inserted; compute the change in a query over it");
     }
 
     @Override

@@ -38,13 +38,25 @@ public final class Validate {
                             .withTrimUnusedFields(false)
                             .withExpand(false)
                             // The passes simplify, once casts tell of NULL.
-                            .withRelBuilderConfigTransform(config -> config.withSimplify(false)));
+                            .addRelBuilderConfigTransform(config -> config.withSimplify(false)));
             return converter.convertQuery(valid, false, true);
         } catch (CalciteContextException problem) {
-            throw new ProblemException(Diagnose.problem(problem, catalogue, statement), problem);
+            throw new ProblemException(Diagnose.problem(problem, catalogue, validator, statement), problem);
         } catch (CalciteException problem) {
-            Problem plain = Problem.of(Code.INVALID_QUERY, String.valueOf(problem.getMessage()));
+            Problem plain = Wording.problem(String.valueOf(problem.getMessage()));
             throw new ProblemException(plain.at(statement), problem);
+        } catch (ProblemException problem) {
+            throw problem;
+        } catch (AssertionError | RuntimeException bug) {
+            // Calcite wraps what its convertlets throw, an overflow too.
+            for (Throwable cause = bug; cause != null; cause = cause.getCause()) {
+                if (cause instanceof StackOverflowError deep) {
+                    throw deep;
+                }
+            }
+            // Whatever else it throws is a combination that it does not know how to plan.
+            Problem plain = Problem.of(Code.NOT_YET, "this combination is not supported yet");
+            throw new ProblemException(plain.at(statement).hint("write it in smaller steps, as views"), bug);
         }
     }
 

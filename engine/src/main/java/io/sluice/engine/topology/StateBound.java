@@ -2,8 +2,12 @@
 package io.sluice.engine.topology;
 
 import io.sluice.engine.topology.AggregateCall.Function;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 
 /** What bounds the memory of a node, from the least to the most: what EXPLAIN says about its state. */
 public enum StateBound {
@@ -42,6 +46,27 @@ public enum StateBound {
             bounds.put(node, both.state());
         }
         return bounds;
+    }
+
+    /**
+     * What grows for ever: the nodes with unbounded state that some sources reach, as EXPLAIN names them.
+     *
+     * @param endless the names of the sources that do not end
+     */
+    public static List<String> unbounded(Topology topology, Collection<String> endless) {
+        IdentityHashMap<DStream, StateBound> bounds = of(topology.roots());
+        Set<DStream> reached = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<String> growing = new ArrayList<>();
+        for (DStream node : topology.nodes()) {
+            boolean begins = node instanceof DStream.Source source && endless.contains(source.name());
+            if (begins || node.inputs().stream().anyMatch(reached::contains)) {
+                reached.add(node);
+                if (bounds.get(node) == UNBOUNDED) {
+                    growing.add(Nodes.kind(node) + " " + Description.of(node));
+                }
+            }
+        }
+        return growing;
     }
 
     /** What bounds the rows that a node stands for, and what it remembers to make them. */
@@ -93,14 +118,17 @@ public enum StateBound {
             StateBound groups = min(input, aggregate.keys().isEmpty() ? CONSTANT : KEYS);
             boolean appendOnly = isAppendOnly(aggregate.input());
             boolean keepsValues = aggregate.calls().stream().anyMatch(call -> keepsValues(call, appendOnly));
-            return new Both(groups, keepsValues ? input : groups);
+            // DISTINCT remembers each value once, as GROUP BY does each key.
+            boolean distinct = aggregate.calls().stream().anyMatch(AggregateCall::distinct);
+            StateBound values = distinct ? max(groups, min(input, KEYS)) : groups;
+            return new Both(groups, keepsValues ? input : values);
         }
 
         /** Whether a group remembers each of its values, not only what they come to. */
         private static boolean keepsValues(AggregateCall call, boolean appendOnly) {
             Function function = call.function();
             return switch (function) {
-                case COUNT, SUM, SUM0, AVG -> call.distinct();
+                case COUNT, SUM, SUM0, AVG -> false;
                 case MIN, MAX, FIRST_VALUE, LAST_VALUE -> !appendOnly;
                 case ARRAY_AGG -> true;
                 case SINGLE_VALUE -> !appendOnly;

@@ -15,8 +15,10 @@ import io.sluice.engine.env.Scheduler;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.topology.Schema;
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +95,17 @@ class ConnectorsTest {
     }
 
     @Test
+    void whatABatchChangesIsSeenWhenItIsDone() {
+        StringWriter seen = new StringWriter();
+        SinkConnector print = Connectors.standard(new BufferedWriter(seen)).sink("print");
+        Options options = Options.of("out", Map.of(), print.options());
+        try (Sink sink = print.open("out", options, WORDS, Optional.empty(), false, env)) {
+            sink.write(1, List.of(FilesystemTest.rows(1, "nuevo", 1L)));
+            assertThat(seen).hasToString("+I[nuevo, 1]\n");
+        }
+    }
+
+    @Test
     void dataCannotSteerATerminal() {
         Chunk chunk = FilesystemTest.rows(1, "a\u001b[2J\nb\u0085", 1L);
         assertThat(print(Optional.empty(), "text", chunk)).isEqualTo("+I[a\\u001b[2J\\nb\\u0085, 1]\n");
@@ -152,7 +165,7 @@ class ConnectorsTest {
         assertThatThrownBy(() -> Options.of("s", Map.of(), socket.options()))
                 .hasMessageContaining("\"s\" lacks the option 'port'");
         assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "70000")))
-                .hasMessageContaining("from 1 to 65535");
+                .hasMessageContaining("from 0 to 65535");
         assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "1", "mode", "conect")))
                 .hasMessageContaining("did you mean \"connect\"?");
         assertThatThrownBy(() -> new Running(env, "socket", LINE, Map.of("port", "1", "max.record.bytes", "2 GiB")))

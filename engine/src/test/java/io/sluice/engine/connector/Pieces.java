@@ -81,7 +81,10 @@ final class Pieces {
     }
 
     private void take() {
-        source.take(Long.MAX_VALUE, chunk -> Running.add(schema, chunk, rows));
+        // At least once: a source that is lost says so here.
+        do {
+            source.take(Long.MAX_VALUE, chunk -> Running.add(schema, chunk, rows));
+        } while (source.hasRows());
     }
 
     /** Time stands still, tasks run one after the other. */

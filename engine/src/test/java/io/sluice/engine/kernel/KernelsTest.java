@@ -334,6 +334,27 @@ class KernelsTest {
                 .hasMessageContaining("'(a' is not a regular expression");
     }
 
+    /** Words of every length at every place of the eight bytes that are looked at, of bytes that differ little from the delimiter. */
+    @Test
+    void splittingFindsADelimiterAtAnyPlace() {
+        Splitter splitter =
+                Kernels.splitter(call("SPLIT", TEXT, input(0, TEXT), text(" "))).orElseThrow();
+        for (String letter : List.of("a", "!", "\u001f", "¡")) {
+            for (int one = 0; one < 20; one++) {
+                for (int other = 0; other < 20; other++) {
+                    String line = letter.repeat(one) + " " + letter.repeat(other);
+                    Utf8Column in = new Utf8Column();
+                    in.add(line);
+                    Utf8Column pieces = new Utf8Column();
+                    assertThat(splitter.split(in, 0, 1, 10, pieces, new int[1])).isEqualTo(1);
+                    assertThat(pieces.size()).isEqualTo(2);
+                    assertThat(pieces.string(0)).isEqualTo(letter.repeat(one));
+                    assertThat(pieces.string(1)).isEqualTo(letter.repeat(other));
+                }
+            }
+        }
+    }
+
     @Test
     void splittingStopsAfterTheRowThatFillsIt() {
         Splitter splitter =

@@ -204,6 +204,20 @@ class HashAggregateTest {
     }
 
     @Test
+    void anAverageThatEndsInExactlyHalfADigitRoundsAwayFromZero() {
+        List<SqlType> types = List.of(SqlType.of(Kind.BIGINT, false));
+        DStream.Aggregate node = over(types, List.of(), call(Function.AVG, 0, SqlType.of(Kind.DECIMAL, 38, 16, true)));
+        for (long sign : new long[] {1, -1}) {
+            Running running = new Running(
+                    new HashAggregate(node, new Traits(false, false, false)),
+                    node.schema().types());
+            // 1 / 2^17 = 0.00000762939453125 has one digit more than fits.
+            running.tick(List.of(rows(types, List.of(List.of(sign)), 1), rows(types, List.of(List.of(0L)), 131_071)));
+            assertThat(running.total()).containsExactly("+1 | " + (sign < 0 ? "-" : "") + "0.0000076293945313");
+        }
+    }
+
+    @Test
     void aScalarSubQueryHasOneRow() {
         List<SqlType> types = List.of(SqlType.of(Kind.BIGINT, true));
         DStream.Aggregate node = over(types, List.of(), call(Function.SINGLE_VALUE, 0, types.get(0)));

@@ -153,6 +153,23 @@ class StateFoldTest {
     }
 
     @Test
+    void aConditionOfDeleteWhenThatIsUnknownKeepsTheKey() {
+        RowFunction unknown = (in, out) -> {
+            for (int i = 0; i < in.size(); i++) {
+                Datum.put(SqlType.of(Kind.BOOLEAN, true), out.column(0), null);
+            }
+        };
+        StateFold operator =
+                new StateFold(node(true, Optional.empty(), false), StateFoldTest::set, Optional.of(unknown));
+        Running running = new Running(operator, OUT);
+        Chunk chunk = Chunk.of(IN);
+        RandomRows.append(chunk, IN, List.of("a", 1L), 1);
+        running.tick(List.of(chunk));
+        assertThat(running.total()).containsExactly("+1 | a | 1 | 1");
+        assertThat(operator.stateRows()).isEqualTo(1);
+    }
+
+    @Test
     void aTimerWakesTheJobWhenAKeyExpires() {
         StateFold operator = operator(node(false, Optional.of(100L), false));
         Running running = new Running(operator, OUT);

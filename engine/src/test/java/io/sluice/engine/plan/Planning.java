@@ -31,6 +31,12 @@ final class Planning {
     /** Knows of no connector. */
     private static final class Nothing implements Outside {
         @Override
+        public Optional<WrongOption> wrong(
+                String relation, boolean sink, Map<String, String> options, Set<String> secrets) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Schema> columns(String stream, Map<String, String> options, Set<String> secrets) {
             return Optional.empty();
         }

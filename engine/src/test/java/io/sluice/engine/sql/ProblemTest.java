@@ -132,7 +132,7 @@ final class ProblemTest {
             ADVANCE TIME TO 5
               -> 1:17: SLU-2011: ADVANCE TIME TO takes a timestamp (write TIMESTAMP '2000-01-01 00:01:00')
             SELECT 1; SELECT 'x; SELECT 3
-              -> 1:18: SLU-1001: this string is not closed
+              -> 1:18: SLU-1001: this string is not closed (end it with '; a quote in a text is written twice: 'it''s')
             SELECT X'0'; SELECT FROM; SELECT $0
               -> 1:8: SLU-2011: a byte is two hexadecimal digits
               -> 1:21: SLU-1001: unexpected "FROM", expected an expression, ALL, DISTINCT or "*"

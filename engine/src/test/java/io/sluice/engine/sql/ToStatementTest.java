@@ -105,7 +105,7 @@ final class ToStatementTest {
             CREATE FUNCTION f(x BIGINT) RETURNS BIGINT AS x * 2
               -> NotYet(CREATE FUNCTION write the expression where it is used, or once in a view)
             UPDATE t SET a = 1
-              -> NotYet(UPDATE INSERT INTO a table with a PRIMARY KEY replaces the row of that key)
+              -> NotYet(UPDATE rows of a table stay as inserted; compute the change in a query over it)
             DELETE FROM t
               -> NotYet(DELETE mark rows in a column of their own and leave them out with WHERE)
             COPY (SELECT 1) TO 'out.csv'
