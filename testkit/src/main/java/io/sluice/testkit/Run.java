@@ -6,6 +6,7 @@ import io.sluice.engine.data.Datum;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.session.Emission;
 import io.sluice.engine.session.FinalRows;
 import io.sluice.engine.session.Interpreter;
 import io.sluice.engine.session.JobPlan;
@@ -15,9 +16,11 @@ import io.sluice.engine.sql.Statement;
 import io.sluice.engine.topology.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +40,11 @@ final class Run {
     private final String mode;
     private final Map<String, Map<List<@Nullable Object>, Long>> changes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, Map<List<@Nullable Object>, Long>> rows = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final List<Emission> emissions = new ArrayList<>();
+    private final Set<String> ended = new HashSet<>();
     private int ticks;
     private int expectations;
+    private boolean failed;
 
     Run(Job job, JobPlan plan, Interpreter interpreter, SimEnv env, Mode mode, long seed) {
         this.job = job;
@@ -47,22 +53,33 @@ final class Run {
         this.env = env;
         this.cut = new Cut(mode.split(), seed);
         this.mode = mode.name();
+        // Sources that STEP feeds end when the test says so.
+        plan.outputs()
+                .forEach(output ->
+                        emissions.add(Emission.of(output, output.stream().schema(), true)));
     }
 
     ScriptTest.Report all(List<Statement> tests) {
-        for (Statement statement : tests) {
-            if (statement instanceof Statement.Step step) {
-                step(step);
-            } else if (statement instanceof Statement.Expect expect) {
-                expect(expect);
-            } else if (statement instanceof Statement.Advance advance) {
-                env.advanceTo(advance.to());
-                tick(Map.of());
-            } else if (statement instanceof Statement.ExpectError error) {
-                interpreter.run(error);
-            }
-        }
+        tests.forEach(this::run);
         return new ScriptTest.Report(ticks, expectations, false);
+    }
+
+    private void run(Statement statement) {
+        if (statement instanceof Statement.Step step) {
+            step(step);
+        } else if (statement instanceof Statement.Expect expect) {
+            expect(expect);
+        } else if (statement instanceof Statement.Advance advance) {
+            env.advanceTo(advance.to());
+            tick(Map.of());
+        } else if (statement instanceof Statement.EndInput end) {
+            endInput(end);
+        } else if (statement instanceof Statement.ExpectError error && ScriptTest.isTest(error.statement())) {
+            Interpreter.expectError(error, () -> run(error.statement()));
+            failed = true;
+        } else if (statement instanceof Statement.ExpectError error) {
+            interpreter.run(error);
+        }
     }
 
     private void step(Statement.Step step) {
@@ -121,6 +138,10 @@ final class Run {
     }
 
     private void tick(Map<String, List<Chunk>> deltas) {
+        if (failed) {
+            throw Problem.of(Code.MISPLACED_STATEMENT, "the job has failed: nothing can follow but EXPECT")
+                    .exception();
+        }
         Map<String, List<Chunk>> all = new HashMap<>(deltas);
         if (ticks == 0) {
             interpreter
@@ -133,15 +154,36 @@ final class Run {
                     }));
         }
         ticks++;
-        List<List<Chunk>> results = job.tick(new Tick(ticks, env.clock().micros()), all);
+        Tick tick = new Tick(ticks, env.clock().micros());
+        List<List<Chunk>> results = job.tick(tick, all);
         for (int i = 0; i < results.size(); i++) {
             JobPlan.Output output = plan.outputs().get(i);
-            Map<List<@Nullable Object>, Long> delta =
-                    FinalRows.weights(results.get(i), output.stream().schema());
-            delta.forEach((row, weight) -> {
-                add(changes, output.name(), row, weight);
-                add(rows, output.name(), row, weight);
-            });
+            Schema schema = output.stream().schema();
+            List<Chunk> net = FinalRows.consolidated(results.get(i), schema);
+            // Assertions come first: a batch that fails says nothing.
+            output.assertion().ifPresent(assertion -> assertion.check(net, schema));
+            collect(i, emissions.get(i).batch(tick, net));
+        }
+    }
+
+    private void collect(int index, List<Chunk> emitted) {
+        JobPlan.Output output = plan.outputs().get(index);
+        FinalRows.weights(emitted, output.stream().schema()).forEach((row, weight) -> {
+            add(changes, output.name(), row, weight);
+            add(rows, output.name(), row, weight);
+        });
+    }
+
+    /** When all sources have ended, what still waits leaves the job. */
+    private void endInput(Statement.EndInput end) {
+        end.relation()
+                .ifPresentOrElse(
+                        name -> ended.add(source(name).name()),
+                        () -> plan.streams().forEach(stream -> ended.add(stream.name())));
+        if (plan.streams().stream().allMatch(stream -> ended.contains(stream.name()))) {
+            for (int i = 0; i < emissions.size(); i++) {
+                collect(i, emissions.get(i).end());
+            }
         }
     }
 

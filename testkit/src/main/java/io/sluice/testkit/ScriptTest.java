@@ -87,11 +87,13 @@ public final class ScriptTest {
         return execution.finish();
     }
 
-    private static boolean isTest(Statement statement) {
+    /** Whether a statement needs the job: the first one starts it. */
+    static boolean isTest(Statement statement) {
         return statement instanceof Statement.Step
                 || statement instanceof Statement.Expect
                 || statement instanceof Statement.Advance
-                || statement instanceof Statement.EndInput;
+                || statement instanceof Statement.EndInput
+                || (statement instanceof Statement.ExpectError error && isTest(error.statement()));
     }
 
     private static List<String> watched(List<Statement> tests, Interpreter interpreter) {

@@ -67,6 +67,31 @@ class RandomQueriesTest {
             "SELECT k, p, i FROM a CROSS JOIN UNNEST(SPLIT(k, 'b')) WITH ORDINALITY AS u(p, i)",
             "SELECT k, MAX(v) - MIN(v) AS r FROM a GROUP BY k HAVING MAX(v) IS NOT NULL");
 
+    /** Tables that queries write into, and queries over them. */
+    private static final List<List<String>> FILLED = List.of(
+            List.of(
+                    "CREATE TABLE u (k STRING PRIMARY KEY, v INT);"
+                            + " INSERT INTO u SELECT k, v FROM a WHERE k IS NOT NULL;",
+                    "SELECT * FROM u"),
+            List.of(
+                    "CREATE TABLE u (n BIGINT, k STRING PRIMARY KEY, s BIGINT);"
+                            + " INSERT INTO u SELECT COUNT(*), k, SUM(x) FROM t WHERE k IS NOT NULL GROUP BY k;",
+                    "SELECT * FROM u"),
+            List.of(
+                    "CREATE TABLE u (k STRING PRIMARY KEY, v INT);"
+                            + " INSERT INTO u SELECT k, v FROM a WHERE k IS NOT NULL;"
+                            + " INSERT INTO u SELECT k, w FROM b WHERE k IS NOT NULL;",
+                    "SELECT v, COUNT(*) AS ks FROM u GROUP BY v"),
+            List.of(
+                    "CREATE TABLE u (v INT PRIMARY KEY);"
+                            + " INSERT INTO u SELECT v FROM a WHERE v IS NOT NULL;"
+                            + " INSERT INTO u SELECT x FROM t WHERE x IS NOT NULL;",
+                    "SELECT b.k, w FROM b JOIN u ON b.w = u.v"),
+            List.of(
+                    "CREATE TABLE u (k STRING, x INT); INSERT INTO u SELECT k, x FROM t;"
+                            + " INSERT INTO u SELECT k, v FROM a;",
+                    "SELECT k, x, COUNT(*) AS n FROM u GROUP BY k, x"));
+
     @Test
     void engineSaysWhatTheOracleSays() {
         long seed = Long.getLong("sluice.seed", System.nanoTime());
@@ -74,7 +99,11 @@ class RandomQueriesTest {
         int cases = 0;
         for (long round = 0; round == 0 || System.nanoTime() < end; round++) {
             for (String query : QUERIES) {
-                compare(query, seed + round, cases % 2 == 0 ? 1 : 3);
+                compare("", query, seed + round, cases % 2 == 0 ? 1 : 3);
+                cases++;
+            }
+            for (List<String> filled : FILLED) {
+                compare(filled.get(0), filled.get(1), seed + round, round % 2 == 0 ? 1 : 3);
                 cases++;
             }
         }
@@ -82,11 +111,11 @@ class RandomQueriesTest {
         assertThat(cases).isGreaterThanOrEqualTo(CASES_MIN);
     }
 
-    private static void compare(String query, long seed, int shards) {
+    private static void compare(String inserts, String query, long seed, int shards) {
         SplittableRandom random = new SplittableRandom(seed);
-        SideBySide both = new SideBySide(SCHEMA, query, shards);
+        SideBySide both = new SideBySide(SCHEMA + " " + inserts, query, shards);
         List<List<@Nullable Object>> table = new ArrayList<>();
-        String description = query + " on " + shards
+        String description = inserts + " " + query + " on " + shards
                 + " shards; repeat with: mvn -q -pl testkit -am test -Dtest=RandomQueriesTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=" + seed;
         for (int i = 0; i < TICKS; i++) {

@@ -30,6 +30,7 @@ final class SideBySide {
     private final Execution engine;
     private final Oracle oracle;
     private final Schema schema;
+    private final int output;
     private int ticks;
 
     /** @param ddl statements that the query needs */
@@ -44,7 +45,8 @@ final class SideBySide {
         plan = interpreter.job(List.of("q"));
         engine = new Execution(plan.topology(), new Operators(), shards, env.scheduler());
         oracle = new Oracle(plan);
-        schema = plan.outputs().get(0).stream().schema();
+        output = plan.outputs().stream().map(JobPlan.Output::name).toList().indexOf("q");
+        schema = plan.outputs().get(output).stream().schema();
     }
 
     /** What runs. */
@@ -76,8 +78,8 @@ final class SideBySide {
      */
     boolean tick(Map<String, List<Chunk>> deltas, String description) {
         ticks++;
-        Object recomputed = outcome(tick -> oracle.tick(tick, deltas).get(0));
-        Object incremental = outcome(tick -> engine.run(tick, deltas).get(0));
+        Object recomputed = outcome(tick -> oracle.tick(tick, deltas).get(output));
+        Object incremental = outcome(tick -> engine.run(tick, deltas).get(output));
         assertThat(incremental).as("tick %s of %s", ticks, description).isEqualTo(recomputed);
         return !(recomputed instanceof Code);
     }

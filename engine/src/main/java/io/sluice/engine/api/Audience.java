@@ -34,7 +34,9 @@ interface Audience {
             if (emit.filter(Emit.Mode.SNAPSHOT::equals).isPresent()) {
                 return new ResultTarget(output, schema, ResultTarget.When.EACH_BATCH, console);
             }
-            if (emit.map(Emit.Mode.FINAL::equals).orElse(opening.bounded())) {
+            boolean once =
+                    emit.isEmpty() || emit.filter(Emit.Mode.FINAL::equals).isPresent();
+            if (once && opening.bounded()) {
                 boolean live = console.live() != Console.Live.NEVER;
                 ResultTarget.When when = live ? ResultTarget.When.LIVE_FINAL : ResultTarget.When.FINAL;
                 return new ResultTarget(output, schema, when, console);

@@ -108,7 +108,7 @@ public final class Job implements AutoCloseable {
                 parts.settings().number(Setting.BATCH_MAX_ROWS),
                 Math.max(BATCH_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 32),
                 (long) parallelism * Chunk.ROWS_MAX);
-        loop = Optional.of(new JobLoop(execution, sources, tables, batches, env.clock(), signal, this::accept));
+        loop = Optional.of(new JobLoop(execution, sources, tables, batches, env.clock(), signal, results()));
         views = parts.views();
         if (parts.keeps()) {
             plan.outputs().stream()
@@ -136,7 +136,7 @@ public final class Job implements AutoCloseable {
                         connector.open(stream.name(), options, stream.stored(), env, console::status, signal::wake));
             }
         }
-        for (Relation.MaterializedView view : parts.plan().views()) {
+        for (Relation view : parts.plan().views()) {
             bounded &= parts.views().runningJob(view.name()).isEmpty();
             sources.put(view.name(), parts.views().subscribe(view.name(), signal::wake));
         }
@@ -153,9 +153,19 @@ public final class Job implements AutoCloseable {
         return parts.ends().connectors().source(name);
     }
 
-    private void accept(Tick tick, List<List<Chunk>> results) {
-        outputs.accept(tick, results);
-        count();
+    private JobLoop.Results results() {
+        return new JobLoop.Results() {
+            @Override
+            public void accept(Tick tick, List<List<Chunk>> changes) {
+                outputs.accept(tick, changes);
+                count();
+            }
+
+            @Override
+            public long wakeUpMicros() {
+                return outputs.wakeUpMicros();
+            }
+        };
     }
 
     private void count() {

@@ -5,13 +5,18 @@ import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Location;
 import io.sluice.engine.connector.OptionSpec;
 import io.sluice.engine.connector.Options;
+import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.SourceConnector;
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Datum;
+import io.sluice.engine.env.Signal;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.sql.Outside;
 import io.sluice.engine.topology.Schema;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,38 @@ final class KnownColumns implements Outside {
         try (RealEnv env = new RealEnv(1)) {
             return connector.schema(Options.of(stream, options, secrets, connector.options()), env);
         }
+    }
+
+    @Override
+    public Beginning beginning(String stream, Map<String, String> options, Schema columns) {
+        SourceConnector connector = connectors.source(options.getOrDefault("connector", ""));
+        Options checked = Options.of(stream, options, Set.of(), connector.options());
+        try (RealEnv env = new RealEnv(1)) {
+            String format = connector.format(checked, env).orElse("");
+            Signal signal = env.signal();
+            List<String> first = new ArrayList<>();
+            if (connector.bounded(checked)) {
+                try (Source source = connector.open(stream, checked, columns, env, line -> {}, signal::wake)) {
+                    while (first.isEmpty() && !source.exhausted()) {
+                        if (source.hasRows()) {
+                            source.take(1, chunk -> first.addAll(first.isEmpty() ? texts(chunk, columns) : List.of()));
+                        } else {
+                            signal.await(Long.MAX_VALUE);
+                        }
+                    }
+                }
+            }
+            return new Beginning(format, first);
+        }
+    }
+
+    private static List<String> texts(Chunk chunk, Schema columns) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < columns.size() && chunk.size() > 0; i++) {
+            Object value = Datum.get(columns.type(i), chunk.column(i), 0);
+            texts.add(value == null ? "NULL" : Datum.text(columns.type(i), value));
+        }
+        return texts;
     }
 
     @Override

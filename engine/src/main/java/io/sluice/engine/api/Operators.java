@@ -16,6 +16,7 @@ import io.sluice.engine.operator.StateFold;
 import io.sluice.engine.operator.Top;
 import io.sluice.engine.operator.Union;
 import io.sluice.engine.operator.Unnest;
+import io.sluice.engine.operator.Upsert;
 import io.sluice.engine.operator.Values;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
@@ -122,6 +123,11 @@ public final class Operators implements OperatorFactory {
         @Override
         public Supplier<Operator> batchEnd(DStream.BatchEnd batchEnd) {
             return () -> new BatchResult(batchEnd);
+        }
+
+        @Override
+        public Supplier<Operator> upsert(DStream.Upsert upsert) {
+            return () -> new Upsert(upsert, inputs);
         }
     }
 }

@@ -10,15 +10,13 @@ import io.sluice.engine.data.Column;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.operator.Consolidate;
 import io.sluice.engine.operator.Tick;
-import io.sluice.engine.problem.Code;
-import io.sluice.engine.problem.Problem;
+import io.sluice.engine.session.Assertion;
+import io.sluice.engine.session.Emission;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Catalogue;
-import io.sluice.engine.sql.Emit;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.topology.NetChanges;
 import io.sluice.engine.topology.Schema;
-import io.sluice.engine.topology.Traits;
 import io.sluice.engine.topology.UniqueKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +32,10 @@ final class Outputs {
     private final List<Target> targets = new ArrayList<>();
     private final Patience patience;
     private final List<Net> nets = new ArrayList<>();
+    private final List<Emission> emissions = new ArrayList<>();
     private final Map<String, List<Chunk>> kept = new HashMap<>();
     private final Consumer<Map<String, List<Chunk>>> keeper;
+    private Tick last = new Tick(0, 0);
     private long changes;
 
     /**
@@ -69,8 +69,10 @@ final class Outputs {
             Patience patience) {
         /** Opens it as a sink. */
         Target written(SinkConnector connector, Options options) {
-            boolean appendOnly = Traits.of(output.stream()).appendOnly();
-            Sink sink = connector.open(output.name(), options, output.schema(), key, appendOnly, env);
+            boolean appends = Emission.appends(output);
+            // A snapshot has the rows of the one before again.
+            Optional<List<Integer>> known = appends ? Optional.empty() : key;
+            Sink sink = connector.open(output.name(), options, output.schema(), known, appends, env);
             return new SinkTarget(output.name(), sink, patience);
         }
     }
@@ -85,15 +87,14 @@ final class Outputs {
         Outputs outputs = new Outputs(ends.keeper(), patience);
         for (JobPlan.Output output : plan.outputs()) {
             outputs.nets.add(Net.of(output, visible(output)));
+            outputs.emissions.add(Emission.of(output, visible(output), bounded));
             Opening opening =
                     new Opening(output, visible(output), shownKey(output, ends.keys()), bounded, env, patience);
             outputs.targets.add(
                     switch (output.kind()) {
-                        case QUERY -> {
-                            refuse(output, bounded);
-                            yield ends.audience().target(opening);
-                        }
+                        case QUERY -> ends.audience().target(opening);
                         case SINK -> sink(opening, ends.catalogue(), ends.connectors());
+                        case ASSERT -> assertion(output);
                         case LOG -> new LogTarget(output, ends.console());
                         case VIEW ->
                             new Audience.Receiver(
@@ -109,31 +110,13 @@ final class Outputs {
         return output.order().isEmpty() ? output.schema() : output.stream().schema();
     }
 
-    private static void refuse(JobPlan.Output output, boolean bounded) {
-        output.emit().ifPresent(emit -> {
-            if (emit.everyMicros().isPresent()) {
-                throw Problem.of(Code.NOT_YET, "EMIT … EVERY is not supported yet")
-                        .at(emit.place())
-                        .hint("SET batch.interval to the duration")
-                        .exception();
-            }
-            if (emit.mode() == Emit.Mode.FINAL && !bounded) {
-                throw Problem.of(Code.NOT_YET, "EMIT FINAL over a source that does not end is not supported yet")
-                        .at(emit.place())
-                        .hint("use EMIT CHANGES")
-                        .exception();
-            }
-        });
+    private static Target assertion(JobPlan.Output output) {
+        Assertion assertion = output.assertion().orElseThrow();
+        return new Audience.Receiver((tick, chunks) -> assertion.check(chunks, output.schema()), () -> {});
     }
 
     private static Target sink(Opening opening, Catalogue catalogue, Connectors connectors) {
         JobPlan.Output output = opening.output();
-        output.emit().filter(emit -> emit.mode() != Emit.Mode.CHANGES).ifPresent(emit -> {
-            throw Problem.of(Code.NOT_YET, "EMIT " + emit.mode() + " into a sink is not supported yet")
-                    .at(emit.place())
-                    .hint("use EMIT CHANGES")
-                    .exception();
-        });
         Relation.Sink sink = (Relation.Sink) catalogue.get(output.name());
         SinkConnector connector = connectors.sink(sink.options().getOrDefault("connector", "print"));
         Options options = Options.of(sink.name(), sink.options(), sink.secrets().keySet(), connector.options());
@@ -148,20 +131,32 @@ final class Outputs {
     }
 
     void accept(Tick tick, List<List<Chunk>> results) {
+        last = tick;
         for (int i = 0; i < targets.size(); i++) {
-            List<Chunk> net = nets.get(i).of(results.get(i));
-            for (Chunk chunk : net) {
-                changes += chunk.size();
-            }
-            if (!net.isEmpty()) {
-                targets.get(i).changes(tick, net);
-            }
+            write(i, tick, emissions.get(i).batch(tick, nets.get(i).of(results.get(i))));
         }
         keeper.accept(Map.copyOf(kept));
         kept.clear();
     }
 
+    private void write(int output, Tick tick, List<Chunk> due) {
+        due.forEach(chunk -> changes += chunk.size());
+        if (!due.isEmpty()) {
+            targets.get(output).changes(tick, due);
+        }
+    }
+
+    /** When a batch must run even without input, in microseconds; {@link Long#MAX_VALUE} for never. */
+    long wakeUpMicros() {
+        return emissions.stream().mapToLong(Emission::wakeUpMicros).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** What has waited leaves in a batch of its own, then all targets end. */
     void finish() {
+        Tick end = new Tick(last.number() + 1, last.timeMicros());
+        for (int i = 0; i < targets.size(); i++) {
+            write(i, end, emissions.get(i).end());
+        }
         targets.forEach(Target::finish);
     }
 

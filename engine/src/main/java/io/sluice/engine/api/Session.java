@@ -126,7 +126,10 @@ public final class Session implements AutoCloseable {
     }
 
     private static void requireOneQuery(JobPlan plan) {
-        if (plan.outputs().size() != 1 || plan.outputs().get(0).kind() != JobPlan.Kind.QUERY) {
+        List<JobPlan.Output> outputs = plan.outputs().stream()
+                .filter(output -> output.kind() != JobPlan.Kind.ASSERT && output.kind() != JobPlan.Kind.LOG)
+                .toList();
+        if (outputs.size() != 1 || outputs.get(0).kind() != JobPlan.Kind.QUERY) {
             throw Problem.of(Code.INVALID_QUERY, "there must be one query, and nothing else that is continuous")
                     .hint("start the others first")
                     .exception();
@@ -280,8 +283,12 @@ public final class Session implements AutoCloseable {
     }
 
     private static String name(JobPlan plan) {
-        JobPlan.Output first = plan.outputs().get(0);
-        return first.kind() == JobPlan.Kind.QUERY ? "query" : first.name();
+        return plan.outputs().stream()
+                .filter(output -> output.kind() != JobPlan.Kind.ASSERT)
+                .findFirst()
+                .filter(output -> output.kind() != JobPlan.Kind.QUERY)
+                .map(JobPlan.Output::name)
+                .orElse("query");
     }
 
     /** @param keeps whether the session can be asked about the job's views */

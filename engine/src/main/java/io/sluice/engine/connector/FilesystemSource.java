@@ -52,6 +52,11 @@ final class FilesystemSource implements SourceConnector {
     }
 
     @Override
+    public Optional<String> format(Options options, Env env) {
+        return Optional.of(format(options, find(options, env), env).name());
+    }
+
+    @Override
     public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
         Entry entry = find(options, env);
         boolean tail = options.flag(TAIL);

@@ -42,6 +42,11 @@ final class SocketSource implements SourceConnector {
     }
 
     @Override
+    public Optional<String> format(Options options, Env env) {
+        return Optional.of(Records.format(options, "raw").name());
+    }
+
+    @Override
     public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
         boolean listen = options.choice("mode", List.of("connect", "listen")).equals("listen");
         boolean end = options.choice("on.close", List.of("reconnect", "end")).equals("end");

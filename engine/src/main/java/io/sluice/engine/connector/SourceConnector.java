@@ -20,6 +20,11 @@ public interface SourceConnector {
      */
     Optional<Schema> schema(Options options, Env env);
 
+    /** The name of the format of its data; empty if it has none. The data may be looked at. */
+    default Optional<String> format(Options options, Env env) {
+        return Optional.empty();
+    }
+
     /** Whether the source ends by itself. */
     boolean bounded(Options options);
 

@@ -75,9 +75,10 @@ final class Assembly {
                         && aggregate.keys().isEmpty());
     }
 
-    /** UNION ALL passes on whatever comes first; a join takes its inputs one after the other. */
+    /** UNION ALL passes on whatever comes first; a join or an upsert takes its inputs one after the other. */
     private static int portCount(DStream node) {
-        return node instanceof DStream.Join ? 2 : 1;
+        boolean inTurn = node instanceof DStream.Join || node instanceof DStream.Upsert;
+        return inTurn ? node.inputs().size() : 1;
     }
 
     private Operator operator(Supplier<Operator> maker) {

@@ -20,6 +20,11 @@ public final class JobLoop {
     /** Receives the changes of each output after a tick; lent until it returns. */
     public interface Results {
         void accept(Tick tick, List<List<Chunk>> changes);
+
+        /** When a tick must run even without input, in microseconds; {@link Long#MAX_VALUE} for never. */
+        default long wakeUpMicros() {
+            return Long.MAX_VALUE;
+        }
     }
 
     /**
@@ -88,7 +93,8 @@ public final class JobLoop {
                 deadline = now + batches.intervalMicros();
             }
             boolean full = room() <= 0;
-            boolean timer = execution.wakeUpMicros() <= now;
+            long wakeUp = Math.min(execution.wakeUpMicros(), results.wakeUpMicros());
+            boolean timer = wakeUp <= now;
             boolean due = openRows > 0 && (full || ended || now >= deadline);
             if (due || timer) {
                 tick();
@@ -96,7 +102,7 @@ public final class JobLoop {
             } else if (ended) {
                 return;
             } else if (sources.values().stream().noneMatch(Source::hasRows)) {
-                signal.await(Math.min(deadline, execution.wakeUpMicros()));
+                signal.await(Math.min(deadline, wakeUp));
             }
         }
         if (openRows > 0) {

@@ -40,6 +40,9 @@ record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
         if (node instanceof DStream.UpdateState state) {
             return ofFirst(types(state.input(), first(state.keyCount())));
         }
+        if (node instanceof DStream.Upsert upsert) {
+            return byKey(upsert.keys(), types(upsert, upsert.keys()));
+        }
         if (node instanceof DStream.Delta delta && Traits.of(delta).changes()) {
             return ofFirst(delta.schema().types());
         }
@@ -76,6 +79,9 @@ record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
         }
         if (node instanceof DStream.UpdateState state) {
             return ofFirst(types(state.input(), first(state.keyCount())));
+        }
+        if (node instanceof DStream.Upsert upsert) {
+            return byKey(upsert.keys(), types(upsert, upsert.keys()));
         }
         if (node instanceof DStream.Delta || node instanceof DStream.BatchEnd) {
             return inputs.get(0);

@@ -232,6 +232,9 @@ public final class PlanQuery {
                         path(path.get(), identifier.getParserPosition()), identifier.getParserPosition());
             }
             String relation = identifier.isSimple() ? scope.names().get(identifier.getSimple()) : null;
+            if (relation == null && identifier.isSimple()) {
+                sidesOfView(identifier.getSimple());
+            }
             return relation == null
                     ? identifier
                     : as(new SqlIdentifier(relation, identifier.getParserPosition()), identifier.getSimple(), null);
@@ -251,6 +254,17 @@ public final class PlanQuery {
             return call(call, scope);
         }
         return query(node, scope);
+    }
+
+    /** What leaves a view on the way leaves every query that reads it, once. */
+    private void sidesOfView(String name) {
+        if (catalogue.find(name).orElse(null) instanceof Relation.View view) {
+            for (Object side : view.sides()) {
+                if (sides.stream().noneMatch(known -> known == side)) {
+                    sides.add((Planned.Side) side);
+                }
+            }
+        }
     }
 
     private String path(String path, SqlParserPos position) {
@@ -333,7 +347,7 @@ public final class PlanQuery {
     private String view(SqlNode body) {
         RelNode rel = rel(body);
         String name = catalogue.freshName();
-        catalogue.add(new Relation.View(name, Types.schema(rel.getRowType()), rel, ""), false);
+        catalogue.add(new Relation.View(name, Types.schema(rel.getRowType()), rel, "", List.of()), false);
         return name;
     }
 
@@ -341,9 +355,6 @@ public final class PlanQuery {
         SqlNode input = query(pipe.input(), scope);
         if (pipe instanceof SqlUpdateState update) {
             return PlanState.plan(update, rel(input), catalogue, statement);
-        }
-        if (pipe instanceof SqlAssert) {
-            throw ToTopology.notYet("ASSERT", "select the rows that must not be there, and watch that query");
         }
         if (pipe instanceof SqlFork) {
             throw ToTopology.notYet("FORK before the end of a pipe", "use TEE, which passes rows on");
@@ -354,8 +365,22 @@ public final class PlanQuery {
             sides.add(new Planned.Side.Log(rows, log.label(), log.limit()));
         } else if (pipe instanceof SqlTee tee) {
             tee.branches().forEach(branch -> branch(branch, scope.with(SqlBranch.INPUT, name), false));
+        } else if (pipe instanceof SqlAssert assertion) {
+            sides.add(assertion(assertion, name, scope));
         }
         return new SqlIdentifier(name, pipe.getParserPosition());
+    }
+
+    /** The rows for which the condition is not TRUE, with the expressions to show behind them. */
+    private Planned.Side assertion(SqlAssert assertion, String input, Scope scope) {
+        SqlParserPos position = assertion.getParserPosition();
+        SqlSelect violations = selectAll(new SqlIdentifier(input, position));
+        List<SqlNode> columns = new ArrayList<>(violations.getSelectList().getList());
+        columns.addAll(assertion.shown());
+        violations.setSelectList(new SqlNodeList(columns, position));
+        violations.setWhere(SqlStdOperatorTable.IS_NOT_TRUE.createCall(position, assertion.condition()));
+        RelNode rel = rel(query(violations, scope));
+        return new Planned.Side.Assertion(rel, assertion.conditionText(), assertion.shownTexts(), place(position));
     }
 
     private RelNode rows(String view) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.plan;
 
+import io.sluice.engine.problem.Place;
 import io.sluice.engine.sql.Emit;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.topology.Order;
@@ -65,6 +66,19 @@ public record Planned(Optional<Result> main, List<Side> sides, Clauses clauses) 
 
         /** A branch that ends in INSERT INTO. */
         record Insert(RelNode rel, Name target, List<Name> columns, Optional<Emit> emit) implements Side {}
+
+        /**
+         * ASSERT: no row may ever come.
+         *
+         * @param rel the rows for which the condition is not TRUE, then the expressions to show
+         * @param condition as it was written
+         * @param shown the expressions as they were written, one for each of the last columns
+         */
+        record Assertion(RelNode rel, String condition, List<String> shown, Place place) implements Side {
+            public Assertion {
+                shown = List.copyOf(shown);
+            }
+        }
 
         /** A branch of FORK without an end. */
         record Print(RelNode rel) implements Side {}

@@ -51,8 +51,8 @@ public final class ToTopology {
     private final IdentityHashMap<DStream, DStream> deltas = new IdentityHashMap<>();
 
     /**
-     * @param feeds what stands for a stream or materialized view in the job, by name: the union of the INSERTs into the
-     *     stream, or the rows that another job keeps of the view; empty for what its declaration says
+     * @param feeds what stands for a stream, table or materialized view in the job, by name: what the INSERTs into a stream or
+     *     table come to, or the rows that another job keeps; empty for what its declaration says
      */
     public ToTopology(BiFunction<String, ToTopology, Optional<DStream>> feeds) {
         this.feeds = feeds;
@@ -247,7 +247,8 @@ public final class ToTopology {
                 return feeds.apply(stream.name(), ToTopology.this).orElseGet(() -> source(stream));
             }
             if (relation instanceof Relation.Table table) {
-                return new DStream.Source(table.name(), false, table.schema());
+                return feeds.apply(table.name(), ToTopology.this)
+                        .orElseGet(() -> new DStream.Source(table.name(), false, table.schema()));
             }
             if (relation instanceof Relation.MaterializedView view) {
                 return feeds.apply(view.name(), ToTopology.this).orElseGet(() -> dstream(view.query()));

@@ -36,17 +36,17 @@ final class Definitions {
         this.catalogue = catalogue;
     }
 
-    /** Adds what a statement defines; false if it was there and IF NOT EXISTS was said. */
-    boolean create(Statement.CreateRelation create, UnaryOperator<String> variables) {
+    /** What a statement defines, not added yet; nothing if it is there and IF NOT EXISTS is said. */
+    Optional<Relation> prepare(Statement.CreateRelation create, UnaryOperator<String> variables) {
         if (create.ifNotExists() && catalogue.find(create.name().text()).isPresent()) {
-            return false;
+            return Optional.empty();
         }
         refuseLater(create);
-        add(relation(create, variables), create.name(), create.orReplace());
-        return true;
+        return Optional.of(relation(create, variables));
     }
 
-    private void add(Relation relation, Name name, boolean orReplace) {
+    /** Adds a relation to the catalogue. */
+    void add(Relation relation, Name name, boolean orReplace) {
         try {
             catalogue.add(relation, orReplace);
         } catch (ProblemException failure) {
@@ -70,11 +70,6 @@ final class Definitions {
                     .at(create.place())
                     .exception();
         }
-        if (create.kind() == Statement.Kind.TABLE && create.as().isPresent()) {
-            throw notYet("CREATE TABLE … AS", "use CREATE MATERIALIZED VIEW … AS")
-                    .at(create.place())
-                    .exception();
-        }
     }
 
     private static Problem notYet(String what, String workaround) {
@@ -92,10 +87,12 @@ final class Definitions {
                 List<Integer> key = create.primaryKey().stream()
                         .map(column -> index(column, create.columns()))
                         .toList();
-                return new Relation.Table(name, keyed(stored(create), key), key);
+                Schema schema = keyed(writtenSchema(create), key);
+                requireDistinctColumns(schema, name, create.place());
+                return new Relation.Table(name, schema, key);
             }
             default -> {
-                return new Relation.Sink(name, sinkSchema(create), options(create, variables), secrets(create));
+                return new Relation.Sink(name, writtenSchema(create), options(create, variables), secrets(create));
             }
         }
     }
@@ -173,7 +170,8 @@ final class Definitions {
                 .exception();
     }
 
-    private Schema sinkSchema(Statement.CreateRelation create) {
+    /** The columns of what a query may define. */
+    private Schema writtenSchema(Statement.CreateRelation create) {
         if (create.as().isEmpty()) {
             return stored(create);
         }
@@ -274,18 +272,13 @@ final class Definitions {
         requireDistinct(create.columns());
         Planned planned = view(create);
         Planned.Result main = planned.main().orElseThrow(() -> fork(create.place()));
-        if (!planned.sides().isEmpty()) {
-            throw notYet("LOG and TEE inside a view", "put them into the query that reads the view")
-                    .at(create.place())
-                    .exception();
-        }
         Schema schema = renamed(main.schema(), create.columns(), List.of());
         String name = create.name().text();
         String definition = create.source().text();
         Relation relation = create.materialized()
-                ? new Relation.MaterializedView(name, schema, main.rel(), definition)
-                : new Relation.View(name, schema, main.rel(), definition);
-        requireDistinctColumns(schema, create.place());
+                ? new Relation.MaterializedView(name, schema, main.rel(), definition, planned.sides())
+                : new Relation.View(name, schema, main.rel(), definition, planned.sides());
+        requireDistinctColumns(schema, name, create.place());
         add(relation, create.name(), create.orReplace());
         return Optional.of(relation);
     }
@@ -304,11 +297,11 @@ final class Definitions {
         }
     }
 
-    private static void requireDistinctColumns(Schema schema, Place place) {
+    private static void requireDistinctColumns(Schema schema, String relation, Place place) {
         TreeSet<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String name : schema.names()) {
             if (!seen.add(name)) {
-                throw Problem.of(Code.DUPLICATE_NAME, "two columns of the view are called \"" + name + "\"")
+                throw Problem.of(Code.DUPLICATE_NAME, "two columns of \"" + relation + "\" are called \"" + name + "\"")
                         .at(place)
                         .hint("rename one with AS")
                         .exception();

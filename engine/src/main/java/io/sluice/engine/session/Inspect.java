@@ -10,6 +10,7 @@ import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Name;
+import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.topology.DStream;
@@ -57,7 +58,9 @@ final class Inspect {
         for (Planned.Side side : planned.sides()) {
             queries.add(side.rel());
             names.add(
-                    side instanceof Planned.Side.Insert insert ? insert.target().text() : "log");
+                    side instanceof Planned.Side.Insert insert
+                            ? insert.target().text()
+                            : side instanceof Planned.Side.Assertion ? "assert" : "log");
         }
         String text = switch (explain.plan()) {
             case LOGICAL -> logical(queries);
@@ -198,18 +201,31 @@ final class Inspect {
 
     Answer describe(Statement.Describe describe) {
         if (describe.path()) {
-            throw Problem.of(Code.NOT_YET, "DESCRIBE of a path is not supported yet")
-                    .at(describe.place())
-                    .hint("declare a stream over it, and describe that")
-                    .exception();
+            return describe(catalogue.path(describe.target().text()));
         }
         Relation relation = relation(describe.target());
         List<List<String>> lines = new ArrayList<>();
-        for (SqlType.Field field : relation.schema().fields()) {
-            SqlType type = field.type();
-            lines.add(List.of(field.name(), type.withNullable(true).text(), type.nullable() ? "yes" : "no"));
-        }
+        relation.schema().fields().forEach(field -> lines.add(column(field)));
         return Answer.texts(List.of("column", "type", "null"), lines);
+    }
+
+    private static List<String> column(SqlType.Field field) {
+        SqlType type = field.type();
+        return List.of(field.name(), type.withNullable(true).text(), type.nullable() ? "yes" : "no");
+    }
+
+    /** A path or address: its columns with the first row, if there is one already, and how it is read. */
+    private Answer describe(Relation.Stream path) {
+        Outside.Beginning beginning = catalogue.outside().beginning(path.name(), path.options(), path.stored());
+        List<String> first = beginning.firstRow();
+        String connector = path.options().getOrDefault("connector", "");
+        List<List<String>> lines = new ArrayList<>();
+        for (int i = 0; i < path.stored().size(); i++) {
+            List<String> line = new ArrayList<>(column(path.stored().fields().get(i)));
+            line.addAll(List.of(first.isEmpty() ? "" : first.get(i), connector, beginning.format()));
+            lines.add(line);
+        }
+        return Answer.texts(List.of("column", "type", "null", "first row", "connector", "format"), lines);
     }
 
     private Relation relation(Name name) {

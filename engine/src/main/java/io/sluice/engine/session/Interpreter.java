@@ -76,13 +76,24 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         jobs = running;
     }
 
-    /** The rows that a job keeps of a materialized view, as a source. */
-    private Optional<DStream> kept(String relation, ToTopology toTopology) {
-        boolean kept = catalogue.get(relation) instanceof Relation.MaterializedView && jobs.keeps(relation);
-        return kept
-                ? Optional.of(new DStream.Source(
-                        relation, false, catalogue.get(relation).schema()))
-                : Optional.empty();
+    /** The rows that a job keeps of a materialized view, or of a table that it fills, as a source. */
+    private Optional<DStream> kept(String name, ToTopology toTopology) {
+        Relation relation = catalogue.get(name);
+        if (relation instanceof Relation.Table table) {
+            takeOver(table);
+        }
+        boolean kept = !(relation instanceof Relation.Stream) && jobs.keeps(name);
+        return kept ? Optional.of(new DStream.Source(name, false, relation.schema())) : Optional.empty();
+    }
+
+    /** A table that a job has filled is an ordinary one again when the job has ended. */
+    private void takeOver(Relation.Table table) {
+        if (jobs.keeps(table.name()) && jobs.runningJob(table.name()).isEmpty()) {
+            List<Chunk> rows = jobs.rows(List.of(table.name())).getOrDefault(table.name(), List.of());
+            tables.drop(table.name());
+            tables.insert(table, rows);
+            jobs.forget(table.name());
+        }
     }
 
     /**
@@ -179,13 +190,29 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> createRelation(Statement.CreateRelation statement) {
-        boolean created = definitions.create(statement, variables);
-        if (created && statement.as().isPresent()) {
-            Planned planned = PlanQuery.plan(statement.as().get(), catalogue, statement.place())
-                    .checked();
-            job.insert(planned, statement.name(), List.of(), statement.emit());
-        }
+        definitions.prepare(statement, variables).ifPresent(relation -> create(statement, relation));
         return Optional.empty();
+    }
+
+    private void create(Statement.CreateRelation statement, Relation relation) {
+        if (statement.orReplace()) {
+            requireNoJob(statement.name());
+        }
+        Optional<Planned> query = statement
+                .as()
+                .map(as -> PlanQuery.plan(as, catalogue, statement.place()).checked());
+        Optional<List<Chunk>> rows = query.filter(planned -> relation instanceof Relation.Table)
+                .filter(this::answersAtOnce)
+                .map(planned -> evaluate(Assign.to(
+                        snapshot(planned.main().orElseThrow().rel()), relation.schema(), statement.name(), List.of())));
+        definitions.add(relation, statement.name(), statement.orReplace());
+        tables.drop(relation.name());
+        jobs.forget(relation.name());
+        if (relation instanceof Relation.Table table && rows.isPresent()) {
+            tables.insert(table, rows.get());
+        } else {
+            query.ifPresent(planned -> job.insert(planned, statement.name(), List.of(), statement.emit()));
+        }
     }
 
     @Override
@@ -203,68 +230,48 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> insert(Statement.Insert statement) {
-        Relation target = target(statement.target());
+        Relation target = job.target(statement.target());
         Planned planned =
                 PlanQuery.plan(statement.query(), catalogue, statement.place()).checked();
         planned.main()
                 .ifPresent(result ->
                         Assign.values(result.schema(), target.schema(), statement.target(), statement.columns()));
-        if (target instanceof Relation.Table table) {
-            insertIntoTable(statement, planned, table);
+        if (target instanceof Relation.Table table && answersAtOnce(planned)) {
+            insertIntoTable(statement, snapshot(planned.main().orElseThrow().rel()), table);
         } else {
             job.insert(planned, statement.target(), statement.columns(), statement.emit());
         }
         return Optional.empty();
     }
 
-    private Relation target(Name name) {
-        Relation relation = catalogue
-                .find(name.text())
-                .orElseThrow(
-                        () -> catalogue.unknown(name.text()).at(name.place()).exception());
-        if (relation instanceof Relation.View || relation instanceof Relation.MaterializedView) {
-            throw Problem.of(Code.WRONG_KIND, "\"" + relation.name() + "\" is a " + relation.kind())
-                    .at(name.place())
-                    .hint("INSERT writes into streams, tables and sinks")
-                    .exception();
-        }
-        if (relation instanceof Relation.Stream stream && !stream.options().isEmpty()) {
-            throw Problem.of(Code.WRONG_KIND, "stream \"" + stream.name() + "\" is fed by its connector")
-                    .at(name.place())
-                    .hint("declare a stream without WITH, or a SINK")
-                    .exception();
-        }
-        return relation;
+    /** Whether a query reads only what is there, and nothing leaves it on the way. */
+    private boolean answersAtOnce(Planned planned) {
+        return planned.sides().isEmpty()
+                && planned.main()
+                        .map(result -> !isContinuous(snapshot(result.rel())))
+                        .orElse(false);
     }
 
-    private void insertIntoTable(Statement.Insert statement, Planned planned, Relation.Table table) {
-        Planned.Result result = planned.main()
-                .orElseThrow(() -> Problem.of(Code.INVALID_QUERY, "FORK has no rows of its own")
-                        .exception());
-        DStream rows = snapshot(result.rel());
-        if (reachesStream(rows)) {
-            throw Problem.of(Code.NOT_YET, "a continuous INSERT into a table is not supported yet")
-                    .at(statement.target().place())
-                    .hint("make a MATERIALIZED VIEW of the query instead")
-                    .exception();
-        }
-        DStream assigned = Assign.to(rows, table.schema(), statement.target(), statement.columns());
-        tables.insert(table, evaluate(assigned));
+    private void insertIntoTable(Statement.Insert statement, DStream rows, Relation.Table table) {
+        requireNoJob(statement.target());
+        takeOver(table);
+        tables.insert(table, evaluate(Assign.to(rows, table.schema(), statement.target(), statement.columns())));
     }
 
     private DStream snapshot(RelNode rel) {
         return new ToTopology(this::kept).dstream(rel);
     }
 
-    private static boolean reachesStream(DStream stream) {
-        return Sources.of(List.of(stream)).stream().anyMatch(DStream.Source::appendOnly);
+    /** Whether a query reads a stream, or a table that a query of the job to come writes into. */
+    private boolean isContinuous(DStream stream) {
+        return Sources.of(List.of(stream)).stream().anyMatch(source -> source.appendOnly() || job.feeds(source.name()));
     }
 
     private List<Chunk> evaluate(DStream query) {
         List<Relation.Table> read = new ArrayList<>();
         List<String> views = new ArrayList<>();
         for (String name : Sources.names(List.of(query))) {
-            if (catalogue.get(name) instanceof Relation.Table table) {
+            if (catalogue.get(name) instanceof Relation.Table table && !jobs.keeps(name)) {
                 read.add(table);
             } else {
                 views.add(name);
@@ -281,15 +288,12 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
                 PlanQuery.plan(statement.query(), catalogue, statement.place()).checked();
         boolean follows =
                 statement.emit().map(emit -> emit.mode() == Emit.Mode.CHANGES).orElse(false);
-        boolean atOnce = !follows
-                && planned.sides().isEmpty()
-                && planned.main().isPresent()
-                && !reachesStream(snapshot(planned.main().get().rel()));
+        boolean atOnce = !follows && planned.sides().isEmpty() && answersAtOnce(planned);
         if (!atOnce) {
             job.query(planned, statement.emit());
             return Optional.empty();
         }
-        Planned.Result result = planned.main().get();
+        Planned.Result result = planned.main().orElseThrow();
         DStream rows = snapshot(result.rel());
         return Optional.of(new Answer(
                 result.schema(),
@@ -389,8 +393,17 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     /** Runs a statement that must fail. */
     @Override
     public Optional<Answer> expectError(Statement.ExpectError statement) {
+        return expectError(statement, () -> run(statement.statement()));
+    }
+
+    /**
+     * Does what must fail as EXPECT ERROR says.
+     *
+     * @throws ProblemException with {@link Code#EXPECTATION} if it does not
+     */
+    public static Optional<Answer> expectError(Statement.ExpectError statement, Runnable work) {
         try {
-            run(statement.statement());
+            work.run();
         } catch (ProblemException failure) {
             String code = failure.problem().code().text();
             if (code.equals(statement.code())) {

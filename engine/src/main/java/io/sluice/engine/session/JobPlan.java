@@ -21,15 +21,15 @@ import org.apache.calcite.rel.RelNode;
  * @param topology one output per entry of {@code outputs}, in the same order
  * @param streams the streams it reads from outside
  * @param tables the tables it reads
- * @param views the materialized views it reads that other jobs keep
- * @param feeds what each stream that INSERT feeds consists of, by its name
+ * @param views the materialized views and tables it reads that other jobs keep
+ * @param feeds what each stream or table that INSERT … SELECT feeds consists of, by its name; a table has rows of its own, too
  */
 public record JobPlan(
         Topology topology,
         List<Output> outputs,
         List<Relation.Stream> streams,
         List<Relation.Table> tables,
-        List<Relation.MaterializedView> views,
+        List<Relation> views,
         Map<String, List<Origin>> feeds) {
     public JobPlan {
         outputs = List.copyOf(outputs);
@@ -61,7 +61,9 @@ public record JobPlan(
         SINK,
         /** LOG: the first changes of each batch, on stderr. */
         LOG,
-        /** Kept for those who ask: a materialized view, or what a test expects. */
+        /** ASSERT: a row fails the batch, before anything of the batch leaves the job. */
+        ASSERT,
+        /** Kept for those who ask: a materialized view, a table that a query fills, or what a test expects. */
         VIEW
     }
 
@@ -74,6 +76,7 @@ public record JobPlan(
      * @param order in which a final result is shown
      * @param limit the most changes per batch that a log shows
      * @param origin what the changes are those of
+     * @param assertion what an ASSERT says when a row comes
      */
     public record Output(
             String name,
@@ -83,14 +86,15 @@ public record JobPlan(
             List<Order> order,
             Optional<Emit> emit,
             long limit,
-            Origin origin) {
+            Origin origin,
+            Optional<Assertion> assertion) {
         public Output {
             order = List.copyOf(order);
         }
 
         /** The same output with its DStream rewritten. */
         Output with(DStream rewritten) {
-            return new Output(name, kind, rewritten, schema, order, emit, limit, origin);
+            return new Output(name, kind, rewritten, schema, order, emit, limit, origin, assertion);
         }
     }
 
@@ -98,7 +102,8 @@ public record JobPlan(
     public boolean batchDefined() {
         boolean snapshots = outputs.stream()
                 .flatMap(output -> output.emit().stream())
-                .anyMatch(emit -> emit.mode() == Emit.Mode.SNAPSHOT);
+                .anyMatch(emit ->
+                        emit.mode() == Emit.Mode.SNAPSHOT && emit.everyMicros().isEmpty());
         return snapshots || BatchDefined.any(topology.roots());
     }
 }

@@ -17,9 +17,12 @@ import io.sluice.engine.topology.Share;
 import io.sluice.engine.topology.Topology;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -37,17 +40,19 @@ final class PlanJob {
     private final List<Query> queries = new ArrayList<>();
     private final List<Insert> inserts = new ArrayList<>();
     private final List<Planned.Side.Log> logs = new ArrayList<>();
+    private final List<Planned.Side.Assertion> assertions = new ArrayList<>();
+    private final Set<Planned.Side> known = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Relation.MaterializedView> views = new ArrayList<>();
     private final TreeSet<String> open = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    /** @param kept the rows that another job keeps of a materialized view */
+    /** @param kept the rows that another job keeps of a materialized view or table */
     PlanJob(Catalogue catalogue, BiFunction<String, ToTopology, Optional<DStream>> kept) {
         this.catalogue = catalogue;
         this.kept = kept;
     }
 
     boolean isEmpty() {
-        return queries.isEmpty() && inserts.isEmpty() && logs.isEmpty() && views.isEmpty();
+        return queries.isEmpty() && inserts.isEmpty() && known.isEmpty() && views.isEmpty();
     }
 
     /** Adds a bare query. */
@@ -58,20 +63,86 @@ final class PlanJob {
 
     /** Adds an INSERT, or CREATE SINK … AS. */
     void insert(Planned planned, Name target, List<Name> columns, Optional<Emit> emit) {
-        planned.main().ifPresent(result -> inserts.add(new Insert(result.rel(), target, columns, emit)));
+        planned.main().ifPresent(result -> insert(new Insert(result.rel(), target, columns, emit)));
         sides(planned);
+    }
+
+    private void insert(Insert insert) {
+        Relation target = target(insert.target());
+        if (target instanceof Relation.Table && keptElsewhere(target)) {
+            throw Problem.of(Code.MISPLACED_STATEMENT, "another job fills table \"" + target.name() + "\"")
+                    .at(insert.target().place())
+                    .hint("STOP JOB ends it; SHOW JOBS lists the jobs")
+                    .exception();
+        }
+        if (!(target instanceof Relation.Sink)) {
+            insert.emit().filter(PlanJob::delays).ifPresent(emit -> {
+                throw Problem.of(Code.INVALID_QUERY, "a " + target.kind() + " inside a job has every change at once")
+                        .at(emit.place())
+                        .hint("leave EMIT out; where rows leave the job, in queries and sinks, it says when")
+                        .exception();
+            });
+        }
+        inserts.add(insert);
+    }
+
+    private static boolean delays(Emit emit) {
+        return emit.mode() != Emit.Mode.CHANGES || emit.everyMicros().isPresent();
+    }
+
+    private boolean keptElsewhere(Relation relation) {
+        return kept.apply(relation.name(), new ToTopology((name, self) -> Optional.empty()))
+                .isPresent();
+    }
+
+    /** What an INSERT writes into; it must be something that can be written into. */
+    Relation target(Name name) {
+        Relation relation = catalogue
+                .find(name.text())
+                .orElseThrow(
+                        () -> catalogue.unknown(name.text()).at(name.place()).exception());
+        if (relation instanceof Relation.View || relation instanceof Relation.MaterializedView) {
+            throw Problem.of(Code.WRONG_KIND, "\"" + relation.name() + "\" is a " + relation.kind())
+                    .at(name.place())
+                    .hint("INSERT writes into streams, tables and sinks")
+                    .exception();
+        }
+        if (relation instanceof Relation.Stream stream && !stream.options().isEmpty()) {
+            throw Problem.of(Code.WRONG_KIND, "stream \"" + stream.name() + "\" is fed by its connector")
+                    .at(name.place())
+                    .hint("declare a stream without WITH, or a SINK")
+                    .exception();
+        }
+        return relation;
+    }
+
+    /** Whether a continuous query writes into a relation. */
+    boolean feeds(String relation) {
+        return inserts.stream().anyMatch(insert -> insert.target().text().equalsIgnoreCase(relation));
     }
 
     void view(Relation.MaterializedView view) {
         views.add(view);
+        sides(view.sides());
     }
 
     private void sides(Planned planned) {
-        for (Planned.Side side : planned.sides()) {
+        sides(planned.sides());
+    }
+
+    /** Adds what leaves queries on the way; that of a view only once. */
+    private void sides(List<?> sides) {
+        for (Object each : sides) {
+            Planned.Side side = (Planned.Side) each;
+            if (!known.add(side)) {
+                continue;
+            }
             if (side instanceof Planned.Side.Log log) {
                 logs.add(log);
+            } else if (side instanceof Planned.Side.Assertion assertion) {
+                assertions.add(assertion);
             } else if (side instanceof Planned.Side.Insert insert) {
-                inserts.add(new Insert(insert.rel(), insert.target(), insert.columns(), insert.emit()));
+                insert(new Insert(insert.rel(), insert.target(), insert.columns(), insert.emit()));
             } else {
                 Schema schema = io.sluice.engine.dialect.Types.schema(side.rel().getRowType());
                 queries.add(new Query(new Planned.Result(side.rel(), schema, List.of()), Optional.empty()));
@@ -87,7 +158,14 @@ final class PlanJob {
     JobPlan plan(List<String> watched) {
         TreeMap<String, List<JobPlan.Origin>> feeds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         ToTopology toTopology = new ToTopology((stream, self) -> feed(stream, self, feeds));
+        for (String name : watched) {
+            if (catalogue.get(name) instanceof Relation.View view) {
+                sides(view.sides());
+            }
+        }
         List<JobPlan.Output> outputs = new ArrayList<>();
+        // What fails a batch comes before anything of the batch is written.
+        assertions.forEach(assertion -> outputs.add(output(assertion, toTopology)));
         int number = 0;
         for (Query query : queries) {
             DStream stream = toTopology.dstream(query.result().rel());
@@ -111,12 +189,18 @@ final class PlanJob {
                     List.of(),
                     Optional.empty(),
                     log.limit(),
-                    origin(log.rel())));
+                    origin(log.rel()),
+                    Optional.empty()));
         }
         for (Relation.MaterializedView view : views) {
             DStream stream = toTopology.dstream(view.query());
             outputs.add(output(
                     view.name(), JobPlan.Kind.VIEW, stream, view.schema(), Optional.empty(), origin(view.query())));
+        }
+        for (Relation relation : catalogue.relations()) {
+            if (relation instanceof Relation.Table && feeds(relation.name())) {
+                outputs.add(kept(relation, toTopology));
+            }
         }
         for (String name : watched) {
             watch(name, toTopology).ifPresent(outputs::add);
@@ -127,7 +211,29 @@ final class PlanJob {
     private static JobPlan.Output output(
             String name, JobPlan.Kind kind, DStream stream, Planned.Result result, Optional<Emit> emit) {
         return new JobPlan.Output(
-                name, kind, stream, result.schema(), result.order(), emit, Long.MAX_VALUE, origin(result.rel()));
+                name,
+                kind,
+                stream,
+                result.schema(),
+                result.order(),
+                emit,
+                Long.MAX_VALUE,
+                origin(result.rel()),
+                Optional.empty());
+    }
+
+    private static JobPlan.Output output(Planned.Side.Assertion assertion, ToTopology toTopology) {
+        DStream stream = toTopology.dstream(assertion.rel());
+        return new JobPlan.Output(
+                "assert",
+                JobPlan.Kind.ASSERT,
+                stream,
+                stream.schema(),
+                List.of(),
+                Optional.empty(),
+                Long.MAX_VALUE,
+                origin(assertion.rel()),
+                Optional.of(new Assertion(assertion.condition(), assertion.shown(), assertion.place())));
     }
 
     private static JobPlan.Origin origin(RelNode query) {
@@ -141,54 +247,72 @@ final class PlanJob {
 
     private static JobPlan.Output output(
             String name, JobPlan.Kind kind, DStream stream, Schema schema, Optional<Emit> emit, JobPlan.Origin origin) {
-        return new JobPlan.Output(name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE, origin);
+        return new JobPlan.Output(
+                name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE, origin, Optional.empty());
     }
 
-    /** The changes of a relation; those of sinks and materialized views are outputs already. */
+    /** The changes of a relation; those of sinks, materialized views and tables that queries fill are outputs already. */
     private Optional<JobPlan.Output> watch(String name, ToTopology toTopology) {
         Relation relation = catalogue.get(name);
         boolean output = relation instanceof Relation.MaterializedView view && views.contains(view);
-        if (relation instanceof Relation.Sink || output) {
-            return Optional.empty();
-        }
+        boolean filled = relation instanceof Relation.Table && feeds(name);
+        return relation instanceof Relation.Sink || output || filled
+                ? Optional.empty()
+                : Optional.of(kept(relation, toTopology));
+    }
+
+    private JobPlan.Output kept(Relation relation, ToTopology toTopology) {
         DStream stream = toTopology.relation(relation);
         JobPlan.Origin origin = origin(catalogue.scan(relation.name()));
-        return Optional.of(
-                output(relation.name(), JobPlan.Kind.VIEW, stream, relation.schema(), Optional.empty(), origin));
+        return output(relation.name(), JobPlan.Kind.VIEW, stream, relation.schema(), Optional.empty(), origin);
     }
 
     private DStream assigned(Insert insert, Schema schema, ToTopology toTopology) {
         return Assign.to(toTopology.dstream(insert.rel()), schema, insert.target(), insert.columns());
     }
 
-    /** What feeds a stream inside the job, or keeps a view outside of it. */
-    private Optional<DStream> feed(String stream, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
-        if (catalogue.get(stream) instanceof Relation.MaterializedView) {
-            return kept.apply(stream, toTopology);
-        }
-        Schema schema = catalogue.get(stream).schema();
-        List<DStream> fed = new ArrayList<>();
-        for (Insert insert : inserts) {
-            if (insert.target().text().equalsIgnoreCase(stream)) {
-                requireAcyclic(insert, stream);
-                DStream rows = assigned(insert, schema, toTopology);
-                open.remove(stream);
-                requireAppendOnly(insert, rows);
-                fed.add(rows);
-                feeds.computeIfAbsent(stream, name -> new ArrayList<>()).add(origin(insert, schema));
-            }
-        }
+    /** What feeds a stream or table inside the job, or keeps a view or table outside of it. */
+    private Optional<DStream> feed(String name, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
+        Relation relation = catalogue.get(name);
+        List<DStream> fed =
+                relation instanceof Relation.MaterializedView ? List.of() : fed(relation, toTopology, feeds);
         if (fed.isEmpty()) {
-            return Optional.empty();
+            return relation instanceof Relation.Stream ? Optional.empty() : kept.apply(name, toTopology);
+        }
+        Schema schema = relation.schema();
+        if (relation instanceof Relation.Table table) {
+            List<DStream> inputs = new ArrayList<>(List.of(new DStream.Source(table.name(), false, schema)));
+            inputs.addAll(fed);
+            List<Integer> key = table.primaryKey();
+            return Optional.of(
+                    key.isEmpty() ? new DStream.Union(inputs, schema) : new DStream.Upsert(inputs, key, schema));
         }
         return Optional.of(fed.size() == 1 ? fed.get(0) : new DStream.Union(fed, schema));
     }
 
-    private void requireAcyclic(Insert insert, String stream) {
-        if (!open.add(stream)) {
-            throw Problem.of(Code.INVALID_QUERY, "stream \"" + stream + "\" would be fed from itself")
+    /** The rows of every query that writes into a relation. */
+    private List<DStream> fed(Relation target, ToTopology toTopology, Map<String, List<JobPlan.Origin>> feeds) {
+        List<DStream> fed = new ArrayList<>();
+        for (Insert insert : inserts) {
+            if (insert.target().text().equalsIgnoreCase(target.name())) {
+                requireAcyclic(insert, target);
+                DStream rows = assigned(insert, target.schema(), toTopology);
+                open.remove(target.name());
+                if (target instanceof Relation.Stream) {
+                    requireAppendOnly(insert, rows);
+                }
+                fed.add(rows);
+                feeds.computeIfAbsent(target.name(), name -> new ArrayList<>()).add(origin(insert, target.schema()));
+            }
+        }
+        return fed;
+    }
+
+    private void requireAcyclic(Insert insert, Relation target) {
+        if (!open.add(target.name())) {
+            throw Problem.of(Code.INVALID_QUERY, target.kind() + " \"" + target.name() + "\" would be fed from itself")
                     .at(insert.target().place())
-                    .hint("a DAG has no cycles; write into another stream")
+                    .hint("a DAG has no cycles; write into another " + target.kind())
                     .exception();
         }
     }
@@ -216,15 +340,15 @@ final class PlanJob {
         }
         List<Relation.Stream> streams = new ArrayList<>();
         List<Relation.Table> tables = new ArrayList<>();
-        List<Relation.MaterializedView> read = new ArrayList<>();
+        List<Relation> read = new ArrayList<>();
         for (String name : Sources.names(topology.roots())) {
             Relation relation = catalogue.get(name);
             if (relation instanceof Relation.Stream stream) {
                 streams.add(stream);
-            } else if (relation instanceof Relation.Table table) {
+            } else if (relation instanceof Relation.Table table && !keptElsewhere(table)) {
                 tables.add(table);
-            } else if (relation instanceof Relation.MaterializedView view) {
-                read.add(view);
+            } else {
+                read.add(relation);
             }
         }
         return new JobPlan(topology, finished, streams, tables, read, feeds);

@@ -3,6 +3,7 @@ package io.sluice.engine.sql;
 
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.Schema;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,26 @@ public interface Outside {
      * @param secrets the keys of the options whose values must not be shown
      */
     Optional<Schema> columns(String stream, Map<String, String> options, Set<String> secrets);
+
+    /**
+     * What the data of a stream looks like.
+     *
+     * @param format the name of its format; empty if it has none
+     * @param firstRow as texts; empty if the data is not there yet, as that of a socket, or is none
+     */
+    record Beginning(String format, List<String> firstRow) {
+        public Beginning {
+            firstRow = List.copyOf(firstRow);
+        }
+    }
+
+    /**
+     * Looks at the beginning of a stream's data.
+     *
+     * @param columns of the data
+     * @throws io.sluice.engine.problem.ProblemException if it cannot be read
+     */
+    Beginning beginning(String stream, Map<String, String> options, Schema columns);
 
     /**
      * The first thing that is wrong with the options of a stream or sink, if there is one.

@@ -50,11 +50,28 @@ public sealed interface Relation {
     /** Rows in memory that can change. The key may be empty. */
     record Table(String name, Schema schema, List<Integer> primaryKey) implements Relation {}
 
-    /** A macro: its query stands wherever its name does. */
-    record View(String name, Schema schema, RelNode query, String definition) implements Relation {}
+    /**
+     * A macro: its query stands wherever its name does.
+     *
+     * @param sides where rows leave it on the way, what {@code engine.plan} made of LOG, TEE and ASSERT: in every job that reads it
+     */
+    record View(String name, Schema schema, RelNode query, String definition, List<?> sides) implements Relation {
+        public View {
+            sides = List.copyOf(sides);
+        }
+    }
 
-    /** A query that is kept, and read as it is after the batch. */
-    record MaterializedView(String name, Schema schema, RelNode query, String definition) implements Relation {}
+    /**
+     * A query that is kept, and read as it is after the batch.
+     *
+     * @param sides as those of a view, in the job that keeps it
+     */
+    record MaterializedView(String name, Schema schema, RelNode query, String definition, List<?> sides)
+            implements Relation {
+        public MaterializedView {
+            sides = List.copyOf(sides);
+        }
+    }
 
     /**
      * Where rows leave; cannot be read.

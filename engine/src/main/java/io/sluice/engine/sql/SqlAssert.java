@@ -13,11 +13,24 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 public final class SqlAssert extends SqlPipe {
     private final SqlNode condition;
     private final List<SqlNode> shown;
+    private final List<String> texts;
 
-    public SqlAssert(SqlParserPos position, SqlNode input, SqlNode condition, List<SqlNode> shown) {
+    /** @param texts the condition and the other expressions as they were written */
+    public SqlAssert(SqlParserPos position, SqlNode input, SqlNode condition, List<SqlNode> shown, List<String> texts) {
         super(position, input);
         this.condition = condition;
         this.shown = List.copyOf(shown);
+        this.texts = List.copyOf(texts);
+    }
+
+    /** The condition as it was written. */
+    public String conditionText() {
+        return texts.get(0);
+    }
+
+    /** The other expressions as they were written. */
+    public List<String> shownTexts() {
+        return texts.subList(1, texts.size());
     }
 
     public SqlNode condition() {
@@ -35,7 +48,7 @@ public final class SqlAssert extends SqlPipe {
 
     @Override
     SqlAssert withOperands(SqlParserPos position, List<SqlNode> operands) {
-        return new SqlAssert(position, operands.get(0), operands.get(1), operands.subList(2, operands.size()));
+        return new SqlAssert(position, operands.get(0), operands.get(1), operands.subList(2, operands.size()), texts);
     }
 
     @Override

@@ -268,7 +268,10 @@ final class ToPipe {
         } else if (operator instanceof SluiceParser.PipeAssertContext check) {
             List<SqlNode> nodes = List.copyOf(expressions.list(check.expression()));
             List<SqlNode> shown = nodes.subList(1, nodes.size());
-            pipeline.replaceFrom(new SqlAssert(position, pipeline.query(), nodes.get(0), shown), name);
+            List<String> texts = check.expression().stream()
+                    .map(expression -> queries.script().excerpt(expression).text())
+                    .toList();
+            pipeline.replaceFrom(new SqlAssert(position, pipeline.query(), nodes.get(0), shown, texts), name);
         } else if (operator instanceof SluiceParser.PipeTeeContext tee) {
             pipeline.replaceFrom(new SqlTee(position, pipeline.query(), branches(tee.branch(), name)), name);
         } else if (operator instanceof SluiceParser.PipeForkContext fork) {

@@ -3,6 +3,7 @@ package io.sluice.engine.state;
 
 import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Utf8Column;
+import java.util.Arrays;
 
 /** One byte slice per record of a {@link RowTable}: {@link #WIDTH} words of the record, with the bytes kept here. All-zero words hold none. */
 public final class Slices {
@@ -44,6 +45,12 @@ public final class Slices {
         arena.free(records[at + REFERENCE]);
         records[at + SPLIT] = 0;
         records[at + REFERENCE] = 0;
+    }
+
+    /** Moves a slice to other words of its record, which hold none. */
+    public void move(long[] records, int from, int to) {
+        System.arraycopy(records, from, records, to, WIDTH);
+        Arrays.fill(records, from, from + WIDTH, 0);
     }
 
     /** Gives back memory; {@code word} is where in the records of the table the slices are. */

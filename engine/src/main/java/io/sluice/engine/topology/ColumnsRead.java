@@ -209,4 +209,10 @@ final class ColumnsRead implements DStream.Cases<List<BitSet>> {
     public List<BitSet> batchEnd(DStream.BatchEnd batchEnd) {
         return List.of(wanted);
     }
+
+    @Override
+    public List<BitSet> upsert(DStream.Upsert upsert) {
+        // Whether a row that is removed is still the key's row, all columns tell.
+        return upsert.inputs().stream().map(ColumnsRead::all).toList();
+    }
 }

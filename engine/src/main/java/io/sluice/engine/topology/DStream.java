@@ -39,6 +39,8 @@ public sealed interface DStream {
         R updateState(UpdateState updateState);
 
         R batchEnd(BatchEnd batchEnd);
+
+        R upsert(Upsert upsert);
     }
 
     /**
@@ -298,6 +300,27 @@ public sealed interface DStream {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.batchEnd(this);
+        }
+    }
+
+    /**
+     * A table with a primary key that queries write into: of each key the row that was added last.
+     *
+     * <p>Of a tick count the net changes of each input. They remove a row only if it is the key's: what has been replaced is
+     * gone already. Then come the rows they add, in the order of the inputs and within each in the order of arrival.
+     *
+     * @param inputs the table's own rows, then those of each query; all with the table's columns
+     * @param keys the columns of the primary key, at least one
+     */
+    record Upsert(List<DStream> inputs, List<Integer> keys, Schema schema) implements DStream {
+        public Upsert {
+            inputs = List.copyOf(inputs);
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.upsert(this);
         }
     }
 }

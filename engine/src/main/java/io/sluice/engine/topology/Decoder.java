@@ -50,6 +50,7 @@ final class Decoder {
             case Form.TOP -> new DStream.Top(input(), in.list(this::order), in.longNumber(), in.longNumber());
             case Form.UPDATE_STATE -> updateState();
             case Form.BATCH_END -> new DStream.BatchEnd(input());
+            case Form.UPSERT -> new DStream.Upsert(in.list(this::input), in.numbers(), schema());
             default -> throw in.damaged("unknown kind of node " + kind);
         };
     }

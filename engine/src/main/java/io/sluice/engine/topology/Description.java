@@ -200,4 +200,11 @@ final class Description implements DStream.Cases<String> {
     public String batchEnd(DStream.BatchEnd batchEnd) {
         return "the result of each batch is appended";
     }
+
+    @Override
+    public String upsert(DStream.Upsert upsert) {
+        String inputs =
+                upsert.inputs().size() == 1 ? "" : " of " + upsert.inputs().size() + " inputs";
+        return "the last row of each " + names(upsert.schema(), upsert.keys()) + inputs;
+    }
 }

@@ -124,6 +124,14 @@ final class Encoder implements DStream.Cases<Encoder> {
         return over(Form.BATCH_END, batchEnd);
     }
 
+    @Override
+    public Encoder upsert(DStream.Upsert upsert) {
+        out.octet(Form.UPSERT);
+        out.list(upsert.inputs(), reference);
+        out.counts(upsert.keys());
+        return schema(upsert.schema());
+    }
+
     private Encoder over(int kind, DStream node) {
         out.octet(kind);
         node.inputs().forEach(reference);

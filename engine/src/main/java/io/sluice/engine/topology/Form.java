@@ -30,6 +30,7 @@ final class Form {
     static final int TOP = 9;
     static final int UPDATE_STATE = 10;
     static final int BATCH_END = 11;
+    static final int UPSERT = 12;
 
     static final int INPUT = 1;
     static final int CONSTANT = 2;

@@ -148,5 +148,10 @@ final class Nodes {
         public DStream batchEnd(DStream.BatchEnd batchEnd) {
             return new DStream.BatchEnd(input());
         }
+
+        @Override
+        public DStream upsert(DStream.Upsert upsert) {
+            return new DStream.Upsert(inputs, upsert.keys(), upsert.schema());
+        }
     }
 }

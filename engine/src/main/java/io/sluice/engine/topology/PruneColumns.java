@@ -236,4 +236,10 @@ public final class PruneColumns implements DStream.Cases<Narrowed> {
         Narrowed input = narrowed(batchEnd.input());
         return new Narrowed(Nodes.withInputs(batchEnd, List.of(input.stream())), input.places());
     }
+
+    @Override
+    public Narrowed upsert(DStream.Upsert upsert) {
+        return Narrowed.whole(Nodes.withInputs(
+                upsert, upsert.inputs().stream().map(this::whole).toList()));
+    }
 }

@@ -168,5 +168,10 @@ public enum StateBound {
         public Both batchEnd(DStream.BatchEnd batchEnd) {
             return stateless(UNBOUNDED);
         }
+
+        @Override
+        public Both upsert(DStream.Upsert upsert) {
+            return new Both(KEYS, KEYS);
+        }
     }
 }

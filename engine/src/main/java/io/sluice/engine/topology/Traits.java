@@ -107,5 +107,10 @@ public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
         public Traits batchEnd(DStream.BatchEnd batchEnd) {
             return new Traits(true, false, false);
         }
+
+        @Override
+        public Traits upsert(DStream.Upsert upsert) {
+            return new Traits(false, false, false);
+        }
     }
 }

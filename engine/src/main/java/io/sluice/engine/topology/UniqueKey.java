@@ -39,6 +39,9 @@ public final class UniqueKey {
         if (stream instanceof DStream.UpdateState state) {
             return Optional.of(first(state.keyCount()));
         }
+        if (stream instanceof DStream.Upsert upsert) {
+            return Optional.of(upsert.keys());
+        }
         if (stream instanceof DStream.Top top) {
             return key(top.input());
         }

@@ -319,5 +319,16 @@ public final class Validity {
         public DStream batchEnd(DStream.BatchEnd batchEnd) {
             return batchEnd;
         }
+
+        @Override
+        public DStream upsert(DStream.Upsert upsert) {
+            require(!upsert.inputs().isEmpty(), "nothing to take rows from");
+            require(!upsert.keys().isEmpty(), "no key");
+            types(upsert.keys(), upsert.schema());
+            upsert.inputs()
+                    .forEach(input ->
+                            schemaMatches(upsert.schema(), input.schema().types()));
+            return fields(upsert);
+        }
     }
 }

@@ -256,6 +256,104 @@ class SessionTest {
     }
 
     @Test
+    void aTableThatAJobFillsIsTheJobsUntilItEnds() throws Exception {
+        session.query(WORDS + "CREATE TABLE seen (word STRING PRIMARY KEY, n BIGINT);"
+                + "INSERT INTO seen VALUES ('old', 0), ('a', 0); SELECT * FROM seen");
+        Job job = session.start("INSERT INTO seen SELECT word, COUNT(*) FROM words GROUP BY word");
+        assertThat(job.name()).isEqualTo("seen");
+        Received received = new Received();
+        session.subscribe("SELECT word, n FROM seen EMIT CHANGES", received::add);
+        assertThat(received.next(2)).containsExactlyInAnyOrder("+I[old, 0]", "+I[a, 0]");
+        session.feed("words").add("a");
+        assertThat(received.next(2)).containsExactly("-U[a, 0]", "+U[a, 1]");
+        ProblemException taken =
+                catchThrowableOfType(ProblemException.class, () -> session.query("INSERT INTO seen VALUES ('b', 1)"));
+        assertThat(taken.problem().message()).contains("job \"seen\" keeps \"seen\"");
+        assertThatThrownBy(() -> session.start("INSERT INTO seen SELECT word, 1 FROM words"))
+                .hasMessageContaining("another job fills table \"seen\"");
+        session.feed("words").end();
+        assertThat(job.await(DEADLINE)).isTrue();
+        assertThat(session.query("INSERT INTO seen VALUES ('b', 7); SELECT * FROM seen ORDER BY word")
+                        .rows()
+                        .toString())
+                .isEqualTo("[[a, 1], [b, 7], [old, 0]]");
+    }
+
+    @Test
+    void whatWaitsForEveryWakesAnIdleJobAndLeavesAtTheEnd() throws Exception {
+        session.query(WORDS + "SHOW STREAMS");
+        Received soon = new Received();
+        Received late = new Received();
+        String query = "SELECT word, COUNT(*) AS n FROM words GROUP BY word EMIT CHANGES EVERY ";
+        session.subscribe(query + "20 MILLISECONDS", soon::add);
+        session.subscribe(query + "1 DAY", late::add);
+        session.feed("words").addAll(List.of(List.of("a"), List.of("b"), List.of("a")));
+        assertThat(soon.next(2)).containsExactlyInAnyOrder("+I[a, 2]", "+I[b, 1]");
+        session.feed("words").add("b");
+        assertThat(soon.next(2)).containsExactly("-U[b, 1]", "+U[b, 2]");
+        session.feed("words").end();
+        assertThat(late.next(2)).containsExactlyInAnyOrder("+I[a, 2]", "+I[b, 2]");
+    }
+
+    @Test
+    void finalRowsOfASourceWithoutAnEnd() throws Exception {
+        session.query(WORDS + "SHOW STREAMS");
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class,
+                () -> session.start("SELECT word, COUNT(*) AS n FROM words GROUP BY word EMIT FINAL"));
+        assertThat(refused.problem().code()).isEqualTo(Code.INVALID_QUERY);
+        assertThat(refused.problem().message()).contains("GROUP BY word");
+        assertThat(refused.problem().place()).isPresent();
+        assertThat(refused.problem().hint().orElseThrow()).contains("EMIT CHANGES");
+        Path file = folder.resolve("final.json");
+        Job job = session.start("CREATE SINK out WITH ('connector' = 'filesystem', 'path' = '" + file
+                + "', 'format' = 'json') AS SELECT word FROM words WHERE word <> 'b' EMIT FINAL");
+        session.feed("words").addAll(List.of(List.of("a"), List.of("b")));
+        session.feed("words").end();
+        assertThat(job.await(DEADLINE)).isTrue();
+        assertThat(Files.readString(file)).isEqualTo("{\"word\":\"a\"}\n");
+    }
+
+    @Test
+    void anAssertionThatFailsShowsTheRow() {
+        session.query("CREATE TABLE t (k STRING, v INT); INSERT INTO t VALUES ('a', 1), ('b', -2); SHOW TABLES");
+        ProblemException failed = catchThrowableOfType(
+                ProblemException.class, () -> session.query("\nFROM t |> ASSERT v  > 0, v * 2, UPPER(k)"));
+        Problem problem = failed.problem();
+        assertThat(problem.code()).isEqualTo(Code.ASSERTION);
+        assertThat(problem.message())
+                .isEqualTo("ASSERT v  > 0 does not hold for the row (k b, v -2); v * 2 = -4, UPPER(k) = B");
+        assertThat(problem.place()).contains(new Place("<session>", 2, 11, 2, 40));
+        assertThat(session.query("FROM t |> ASSERT v > -3 |> WHERE v > 0")
+                        .rows()
+                        .toString())
+                .isEqualTo("[[a, 1]]");
+    }
+
+    @Test
+    void whatBelongsIntoATestIsRefusedElsewhere() {
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> session.query(WORDS + "STEP words VALUES ('a')"));
+        assertThat(refused.problem().code()).isEqualTo(Code.MISPLACED_STATEMENT);
+    }
+
+    @Test
+    void aPathCanBeDescribed() throws Exception {
+        Path file = folder.resolve("prices.csv");
+        Files.writeString(file, "item,price\napple,3\npear,5\n");
+        assertThat(session.query("DESCRIBE '" + file + "'").rows().toString())
+                .isEqualTo("[[item, STRING, yes, apple, filesystem, csv], [price, BIGINT, yes, 3, filesystem, csv]]");
+        assertThat(session.query("DESCRIBE 'socket://localhost:7777'").rows().toString())
+                .isEqualTo("[[line, STRING, yes, , socket, raw]]");
+        Path empty = folder.resolve("empty.txt");
+        Files.writeString(empty, "");
+        assertThat(session.query("DESCRIBE '" + empty + "'").rows().toString())
+                .isEqualTo("[[line, STRING, yes, , filesystem, raw]]");
+        assertThatThrownBy(() -> session.query("DESCRIBE '" + folder.resolve("none.csv") + "'"))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void everyJobGetsEveryRowAndEarlyRowsWait() throws Exception {
         session.query(WORDS + "SHOW STREAMS");
         Feed feed = session.feed("words");

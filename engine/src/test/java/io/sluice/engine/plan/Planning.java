@@ -42,6 +42,11 @@ final class Planning {
         }
 
         @Override
+        public Beginning beginning(String stream, Map<String, String> options, Schema columns) {
+            return new Beginning("", List.of());
+        }
+
+        @Override
         public Map<String, String> path(String path) {
             throw new IllegalArgumentException(path);
         }

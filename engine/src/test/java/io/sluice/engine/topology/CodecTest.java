@@ -194,7 +194,9 @@ class CodecTest {
                 true,
                 List.of(Plans.constant(null), Plans.constant(0L)),
                 Plans.schema("a", "t"));
-        return Plans.topology(new DStream.Union(List.of(state, state), Plans.schema("a", "t")), join);
+        DStream upsert =
+                new DStream.Upsert(List.of(state, Plans.table("t", "a", "t")), List.of(0), Plans.schema("a", "t"));
+        return Plans.topology(new DStream.Union(List.of(state, upsert), Plans.schema("a", "t")), join);
     }
 
     @Test

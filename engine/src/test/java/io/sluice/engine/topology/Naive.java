@@ -320,4 +320,17 @@ final class Naive implements DStream.Cases<List<List<@Nullable Object>>> {
     public List<List<@Nullable Object>> batchEnd(DStream.BatchEnd batchEnd) {
         return of(batchEnd.input());
     }
+
+    @Override
+    public List<List<@Nullable Object>> upsert(DStream.Upsert upsert) {
+        Map<List<@Nullable Object>, List<@Nullable Object>> last = new LinkedHashMap<>();
+        for (DStream input : upsert.inputs()) {
+            for (List<@Nullable Object> row : inOrder(input, of(input), List.of())) {
+                List<@Nullable Object> key = new ArrayList<>();
+                upsert.keys().forEach(column -> key.add(row.get(column)));
+                last.put(key, row);
+            }
+        }
+        return List.copyOf(last.values());
+    }
 }

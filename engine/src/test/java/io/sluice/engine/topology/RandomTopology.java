@@ -82,8 +82,9 @@ final class RandomTopology {
     }
 
     private void other(DStream input) {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> add(new DStream.Delta(input), rows(input));
+            case 3 -> upsert(input);
             case 1 -> add(new DStream.BatchEnd(input), rows(input));
             case 2 -> add(values(), 3);
             default -> {
@@ -105,6 +106,15 @@ final class RandomTopology {
             fields.add(new Field(name(), i < TYPES.size() ? TYPES.get(i) : TYPES.get(random.nextInt(TYPES.size()))));
         }
         return new Schema(fields);
+    }
+
+    private void upsert(DStream input) {
+        List<Integer> keys = random.ints(
+                        1 + random.nextInt(2), 0, input.schema().size())
+                .boxed()
+                .toList();
+        List<DStream> inputs = random.nextBoolean() ? List.of(input) : List.of(input, where(input));
+        add(new DStream.Upsert(inputs, keys, input.schema()), rows(input));
     }
 
     private DStream values() {

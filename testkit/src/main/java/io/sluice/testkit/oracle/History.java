@@ -24,12 +24,24 @@ final class History {
         private List<Row> changes = List.of();
     }
 
+    /** A table that queries write into: what each of them said before, and with a key the row that it has. */
+    private static final class Filled {
+        private final List<List<Row>> said = new ArrayList<>();
+        private final TreeMap<List<@Nullable Object>, List<@Nullable Object>> lastOfKey;
+
+        Filled(Relation.Table table) {
+            lastOfKey = new TreeMap<>(new RowOrder(
+                    table.primaryKey().stream().map(table.schema()::type).toList()));
+        }
+    }
+
     private final JobPlan plan;
     private final Scalars scalars;
     private final Evaluation evaluation;
     private final List<Relation> relations;
     private final IdentityHashMap<Relation, Past> pasts = new IdentityHashMap<>();
     private final IdentityHashMap<Relation, KeyedStates> states = new IdentityHashMap<>();
+    private final IdentityHashMap<Relation, Filled> filled = new IdentityHashMap<>();
     private Tick first = new Tick(0, 0);
     private Tick now = first;
 
@@ -67,10 +79,19 @@ final class History {
                 past.changes = arrived(stream, input.getOrDefault(stream.name(), List.of()));
                 past.rows.addAll(past.changes);
             } else if (relation instanceof Relation.Table table) {
+                List<Row> before = past.rows;
+                RowOrder order = new RowOrder(table.schema().types());
                 past.changes = rows(table.schema(), input.getOrDefault(table.name(), List.of()));
-                List<Row> all = new ArrayList<>(past.rows);
-                all.addAll(past.changes);
-                past.rows = new ArrayList<>(new RowOrder(table.schema().types()).canonical(all, now));
+                List<List<Row>> changes = new ArrayList<>(List.of(past.changes));
+                changes.addAll(fed(table, order));
+                if (table.primaryKey().isEmpty() || changes.size() == 1) {
+                    List<Row> all = new ArrayList<>(past.rows);
+                    changes.forEach(all::addAll);
+                    past.rows = new ArrayList<>(order.canonical(all, now));
+                } else {
+                    past.rows = lastOfEachKey(table, changes, order);
+                    past.changes = order.changes(order.weights(before), past.rows, now);
+                }
             } else {
                 List<Row> before = past.rows;
                 past.rows = follow(relation, past);
@@ -78,6 +99,52 @@ final class History {
                 past.changes = order.changes(order.weights(before), past.rows, now);
             }
         }
+    }
+
+    /** What each query that writes into a table has to say about the tick. */
+    private List<List<Row>> fed(Relation.Table table, RowOrder order) {
+        Filled memory = filled.computeIfAbsent(table, any -> new Filled(table));
+        List<List<Row>> changes = new ArrayList<>();
+        int next = 0;
+        for (JobPlan.Origin origin : plan.feeds().getOrDefault(table.name(), List.of())) {
+            List<Row> rows = rows(origin);
+            List<Row> before = next < memory.said.size() ? memory.said.set(next, rows) : List.of();
+            if (next == memory.said.size()) {
+                memory.said.add(rows);
+            }
+            changes.add(order.changes(order.weights(before), rows, now));
+            next++;
+        }
+        return changes;
+    }
+
+    /** The rows of a table with a key after a tick: first the net removals of every input, then what each adds, in order. */
+    private List<Row> lastOfEachKey(Relation.Table table, List<List<Row>> changes, RowOrder order) {
+        TreeMap<List<@Nullable Object>, List<@Nullable Object>> last =
+                filled.computeIfAbsent(table, any -> new Filled(table)).lastOfKey;
+        List<Row> added = new ArrayList<>();
+        for (List<Row> input : changes) {
+            Map<List<@Nullable Object>, Long> net = order.weights(input);
+            net.forEach((row, weight) -> {
+                List<@Nullable Object> current = last.get(key(table, row));
+                if (weight < 0 && current != null && order.compare(current, row) == 0) {
+                    last.remove(key(table, row));
+                }
+            });
+            input.stream()
+                    .filter(row -> row.weight() > 0 && net.getOrDefault(row.values(), 0L) > 0)
+                    .forEach(added::add);
+        }
+        added.forEach(row -> last.put(key(table, row.values()), row.values()));
+        List<Row> rows = new ArrayList<>();
+        last.values().forEach(values -> rows.add(new Row(values, 1, now)));
+        return new ArrayList<>(order.canonical(rows, now));
+    }
+
+    private static List<@Nullable Object> key(Relation.Table table, List<@Nullable Object> row) {
+        List<@Nullable Object> key = new ArrayList<>();
+        table.primaryKey().forEach(column -> key.add(row.get(column)));
+        return key;
     }
 
     /** The rows of a relation, or in a batch query those of the tick. */

@@ -66,8 +66,8 @@ final class Reach {
         }
         if (relation instanceof Relation.MaterializedView view) {
             visit(view.query());
-        } else if (relation instanceof Relation.Stream stream) {
-            feeds.getOrDefault(stream.name(), List.of()).forEach(feed -> visit(feed.rel()));
+        } else if (relation instanceof Relation.Stream || relation instanceof Relation.Table) {
+            feeds.getOrDefault(relation.name(), List.of()).forEach(feed -> visit(feed.rel()));
         } else if (relation instanceof Relation.Derived derived) {
             visit(query((Block) derived.block()));
         }
