@@ -188,8 +188,10 @@ class RandomExpressionsTest {
                 both.append("e", rows, row(random), 1);
             }
             return both.tick(Map.of("e", List.of(rows)), description);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | StackOverflowError failure) {
             throw new AssertionError(description, failure);
+        } catch (AssertionError failure) {
+            throw failure.getMessage() == null ? new AssertionError(description, failure) : failure;
         }
     }
 

@@ -12,10 +12,10 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * Makes every symbol, such as the unit of EXTRACT, a literal of its own. Calcite's translator takes equal literals as one,
  * and where a CASE shares a symbol with what stands before it, it no longer finds the symbol's value.
  */
-final class OwnSymbols extends RexBuilder {
+public final class OwnSymbols extends RexBuilder {
     private int count;
 
-    OwnSymbols(RelDataTypeFactory types) {
+    public OwnSymbols(RelDataTypeFactory types) {
         super(types);
     }
 

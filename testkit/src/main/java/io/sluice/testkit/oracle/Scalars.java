@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.testkit.oracle;
 
+import io.sluice.engine.codegen.OwnSymbols;
 import io.sluice.engine.codegen.ToRex;
 import io.sluice.engine.dialect.Functions;
 import io.sluice.engine.dialect.Types;
@@ -29,6 +30,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexExecutorImpl;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
@@ -36,6 +38,7 @@ import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Scalar expressions over one row, by Calcite's own executor. */
@@ -91,6 +94,7 @@ final class Scalars {
     private Compiled compile(RexNode rex) {
         Map<String, RexInputRef> inputs = new LinkedHashMap<>();
         List<String> order = new ArrayList<>();
+        RexBuilder symbols = new OwnSymbols(builder.getTypeFactory());
         RexNode compact = RexUtil.expandSearch(builder, null, rex).accept(new RexShuttle() {
             @Override
             public RexNode visitInputRef(RexInputRef input) {
@@ -99,6 +103,12 @@ final class Scalars {
                     order.add(key);
                 }
                 return new RexInputRef(order.indexOf(key), input.getType());
+            }
+
+            @Override
+            public RexNode visitLiteral(RexLiteral literal) {
+                Enum<?> symbol = literal.getTypeName() == SqlTypeName.SYMBOL ? literal.getValueAs(Enum.class) : null;
+                return symbol == null ? literal : symbols.makeFlag(symbol);
             }
 
             @Override
