@@ -10,8 +10,9 @@ import java.util.List;
  * @param name as in {@code -Dsluice.mode}
  * @param split how the rows of a STEP are cut into ticks
  * @param oracle whether results come from the oracle, which recomputes all rows, instead of the engine
+ * @param restarts whether the job is stopped after every tick and goes on from what it has stored, with another parallelism
  */
-public record Mode(String name, int parallelism, Split split, boolean oracle) {
+public record Mode(String name, int parallelism, Split split, boolean oracle, boolean restarts) {
     /** How a STEP becomes ticks. */
     public enum Split {
         /** One STEP, one tick. */
@@ -33,12 +34,14 @@ public record Mode(String name, int parallelism, Split split, boolean oracle) {
     public static List<Mode> all() {
         List<Mode> modes = new ArrayList<>();
         for (int parallelism : new int[] {1, 3}) {
-            modes.add(new Mode("incremental-" + parallelism, parallelism, Split.WHOLE, false));
-            modes.add(new Mode("trickle-" + parallelism, parallelism, Split.TRICKLE, false));
-            modes.add(new Mode("rows-" + parallelism, parallelism, Split.ONE_ROW, false));
-            modes.add(new Mode("random-" + parallelism, parallelism, Split.RANDOM, false));
+            modes.add(new Mode("incremental-" + parallelism, parallelism, Split.WHOLE, false, false));
+            modes.add(new Mode("trickle-" + parallelism, parallelism, Split.TRICKLE, false, false));
+            modes.add(new Mode("rows-" + parallelism, parallelism, Split.ONE_ROW, false, false));
+            modes.add(new Mode("random-" + parallelism, parallelism, Split.RANDOM, false, false));
         }
-        modes.add(new Mode("oracle", 1, Split.WHOLE, true));
+        modes.add(new Mode("restart-whole", 2, Split.WHOLE, false, true));
+        modes.add(new Mode("restart-rows", 2, Split.ONE_ROW, false, true));
+        modes.add(new Mode("oracle", 1, Split.WHOLE, true, false));
         return List.copyOf(modes);
     }
 

@@ -63,7 +63,9 @@ public final class ScriptTest {
             return new Report(0, 0, true);
         }
         SimEnv env = new SimEnv(seed);
-        Run.Job job = mode.oracle() ? new Oracle(plan)::tick : incremental(plan, mode, env);
+        Run.Job job = mode.oracle()
+                ? new Oracle(plan)::tick
+                : mode.restarts() ? new Restarts(plan, env, seed) : incremental(plan, mode, env);
         return new Run(job, plan, interpreter, env, mode, seed).all(tests);
     }
 

@@ -116,6 +116,22 @@ public final class Bytes {
         size += 8;
     }
 
+    /** A number that is not negative, seven bits a byte, the low ones first (LEB128). */
+    public void putCount(long value) {
+        reserve(10);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            data[size++] = (byte) ((rest & 0x7F) | 0x80);
+            rest >>>= 7;
+        }
+        data[size++] = (byte) rest;
+    }
+
+    /** Any number; near 0 it is short. */
+    public void putSigned(long value) {
+        putCount(value << 1 ^ value >> 63);
+    }
+
     public void put(byte[] source, int from, int to) {
         reserve(to - from);
         System.arraycopy(source, from, data, size, to - from);

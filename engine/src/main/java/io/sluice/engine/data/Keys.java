@@ -54,6 +54,11 @@ public final class Keys {
         };
     }
 
+    /** Whether the key has no columns: all rows have the same one. */
+    public boolean areNone() {
+        return columns.length == 0;
+    }
+
     /** Whether keys are in {@link #longs}; otherwise they are in {@link #slices}. */
     public boolean areLongs() {
         return numbers;

@@ -4,11 +4,14 @@ package io.sluice.engine.job;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.OperatorId;
+import io.sluice.engine.topology.OperatorIds;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Builds the running form of a topology: vertices in tasks in stages, connected directly or by exchanges. */
@@ -24,12 +27,16 @@ final class Assembly {
     private final IdentityHashMap<DStream, Long> arrived = new IdentityHashMap<>();
     private final List<List<Delivery>> collected = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
+    private final Remembered remembered;
+    private final IdentityHashMap<DStream, OperatorId> ids;
 
     Assembly(List<DStream> roots, OperatorFactory factory, int parallelism) {
         this.factory = factory;
         this.parallelism = parallelism;
         this.placement = new Placement(roots, parallelism);
         this.traits = Traits.of(roots);
+        this.ids = OperatorIds.of(roots);
+        this.remembered = new Remembered(parallelism);
         for (int stage = 0; stage < placement.stageCount(); stage++) {
             stages.add(new Stage(parallelism));
         }
@@ -54,6 +61,8 @@ final class Assembly {
             Vertex vertex = new Vertex(operator, portCount(node), task);
             task.add(vertex);
             shards.add(vertex);
+            OperatorId id = Objects.requireNonNull(ids.get(node));
+            remembered.add(id.hex(), shard, operator.stored());
         }
         vertices.put(node, shards);
         if (node instanceof DStream.Source source) {
@@ -206,6 +215,10 @@ final class Assembly {
 
     List<Operator> operators() {
         return operators;
+    }
+
+    Remembered remembered() {
+        return remembered;
     }
 
     List<DStream.Source> sources() {

@@ -5,6 +5,7 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Scheduler;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.Tick;
+import io.sluice.engine.state.StateFile;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Topology;
 import java.util.ArrayList;
@@ -94,6 +95,30 @@ public final class Execution {
         } else {
             scheduler.forkJoin(tasks);
         }
+    }
+
+    /** From now on it is noted what changes, for {@link #changes}. Before the first tick, behind {@link #restore}. */
+    public void track() {
+        assembly.remembered().track();
+    }
+
+    /**
+     * What the operators remember, as of the end of the last tick.
+     *
+     * @param whole all of it; else what has changed since the last call
+     */
+    public StateFile changes(boolean whole) {
+        return assembly.remembered().write(whole, scheduler);
+    }
+
+    /** Has the operators remember what operators of the same ids have written, whatever their parallelism was. Before the first tick. */
+    public void restore(StateFile state) {
+        assembly.remembered().read(state, scheduler);
+    }
+
+    /** The names of the sections that the state may have. */
+    public List<String> sections() {
+        return assembly.remembered().sections();
     }
 
     /** When a tick must run even without input, in microseconds; {@link Long#MAX_VALUE} for never. */

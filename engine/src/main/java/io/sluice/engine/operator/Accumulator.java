@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.operator;
 
+import io.sluice.engine.data.ByteReader;
+import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.state.RowTable;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.SqlType;
 import java.util.List;
 
@@ -40,6 +43,30 @@ abstract class Accumulator {
 
     /** A group goes; its record is set to 0 afterwards. */
     void remove(long[] records, int place) {}
+
+    /** Writes what it keeps for a group in its record, and beside it if that is not in {@link #stored}. */
+    void save(long[] records, int place, Bytes out) {
+        for (int i = at; i < at + width(); i++) {
+            out.putSigned(records[place + i]);
+        }
+    }
+
+    /** Puts back, into a new record, what {@link #save} has written. */
+    void load(long[] records, int place, ByteReader in) {
+        for (int i = at; i < at + width(); i++) {
+            records[place + i] = in.signed();
+        }
+    }
+
+    /**
+     * What it keeps beside the records of groups, in parts that are written on their own.
+     *
+     * @param groups the table of the records
+     * @param spread whether groups are spread over shards
+     */
+    List<Stored> stored(RowTable groups, boolean spread) {
+        return List.of();
+    }
 
     /** All groups go. */
     void clear() {}

@@ -4,6 +4,8 @@ package io.sluice.engine.operator;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.LongColumn;
+import io.sluice.engine.state.RowTable;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
@@ -85,6 +87,10 @@ final class CallRows {
             }
         }
         return true;
+    }
+
+    List<Stored> stored(RowTable groups, boolean spread) {
+        return distinct.stream().map(rows -> rows.stored(groups, spread)).toList();
     }
 
     void endTick() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.operator;
 
+import io.sluice.engine.data.ByteReader;
+import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.DoubleColumn;
@@ -71,6 +73,22 @@ final class DoubleSum extends Accumulator {
             double value = function == Function.AVG ? sum / count : sum;
             column.add(real ? (float) value : value);
         }
+    }
+
+    @Override
+    void save(long[] records, int place, Bytes out) {
+        if (!countsRows) {
+            out.putSigned(records[place + countWord]);
+        }
+        sums.save(records, place + sumWord, out);
+    }
+
+    @Override
+    void load(long[] records, int place, ByteReader in) {
+        if (!countsRows) {
+            records[place + countWord] = in.signed();
+        }
+        sums.load(records, place + sumWord, in);
     }
 
     @Override

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.operator;
 
+import io.sluice.engine.data.ByteReader;
+import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.RowCodec;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.state.RowTable;
 import io.sluice.engine.state.Slices;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.AggregateCall.Function;
 import io.sluice.engine.topology.SqlType;
@@ -77,6 +80,21 @@ final class ExtremeRow extends Accumulator {
                 out.appendNull();
             }
         }
+    }
+
+    @Override
+    void save(long[] records, int place, Bytes out) {
+        slices.save(records, place + at, out);
+    }
+
+    @Override
+    void load(long[] records, int place, ByteReader in) {
+        slices.load(records, place + at, in);
+    }
+
+    @Override
+    List<Stored> stored(RowTable groups, boolean spread) {
+        return List.of(argument);
     }
 
     @Override

@@ -6,10 +6,12 @@ import io.sluice.engine.data.Column;
 import io.sluice.engine.data.Keys;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.state.RowTable;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.state.Touched;
 import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Traits;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -124,6 +126,18 @@ final class Groups {
         if (!keyless) {
             table.readKeys(touched.places(), from, to, columns);
         }
+    }
+
+    /** What is remembered; {@link #endTick} must then be called in every tick. */
+    List<Stored> stored() {
+        boolean spread = !keyless;
+        List<Stored> stored = new ArrayList<>();
+        stored.add(new GroupEntries(table, accumulators, spread));
+        for (int i = 0; i < calls.size(); i++) {
+            stored.addAll(calls.get(i).stored(table, spread));
+            stored.addAll(accumulators.get(i).stored(table, spread));
+        }
+        return stored;
     }
 
     void remove(int place) {

@@ -6,6 +6,7 @@ import io.sluice.engine.data.Column;
 import io.sluice.engine.data.Columns;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.state.Touched;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Traits;
@@ -37,7 +38,7 @@ public final class HashAggregate implements Operator {
     private long[] rowsBefore = {};
     private int[] empty = {};
     private int emptyCount;
-    private boolean emitted;
+    private boolean existed;
 
     /** @param input what is known of the node's input */
     public HashAggregate(DStream.Aggregate node, Traits input) {
@@ -64,6 +65,12 @@ public final class HashAggregate implements Operator {
         before = Chunk.of(resultTypes).columns();
         values = Chunk.of(resultTypes).columns();
         out = Chunk.of(node.schema().types());
+    }
+
+    /** The group without keys exists from the end of the first tick on. */
+    @Override
+    public void begin(Tick tick) {
+        existed = groups.table().size() > 0;
     }
 
     @Override
@@ -120,7 +127,6 @@ public final class HashAggregate implements Operator {
         }
         push(output);
         endTick();
-        emitted = true;
     }
 
     private void push(Output output) {
@@ -165,7 +171,7 @@ public final class HashAggregate implements Operator {
         int rows = 0;
         for (int i = 0; i < count; i++) {
             long rowsAfter = records[places[from + i] + Accumulator.ROWS];
-            boolean was = exists(rowsBefore[from + i], emitted);
+            boolean was = exists(rowsBefore[from + i], existed);
             boolean is = exists(rowsAfter, true);
             if (rowsAfter <= 0) {
                 settle(places[from + i], rowsAfter);
@@ -221,12 +227,18 @@ public final class HashAggregate implements Operator {
         for (Column column : before) {
             column.clear();
         }
+        groups.table().changed(groups.touched().places(), 0, groups.touched().count());
         groups.touched().forget();
         for (int i = 0; i < emptyCount; i++) {
             groups.remove(empty[i]);
         }
         emptyCount = 0;
         groups.endTick();
+    }
+
+    @Override
+    public List<Stored> stored() {
+        return perBatch ? List.of() : groups.stored();
     }
 
     /** Groups and values remembered; 0 if the state is empty. */

@@ -3,7 +3,9 @@ package io.sluice.engine.operator;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Keys;
+import io.sluice.engine.state.RowEntries;
 import io.sluice.engine.state.RowIndex;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Traits;
@@ -204,6 +206,21 @@ public final class HashJoin implements Operator {
             pairs.padEntries(withoutKey, key, 1, output);
         }
         pairs.endPadding(withoutKey, output);
+    }
+
+    @Override
+    public List<Stored> stored() {
+        List<Stored> stored = new ArrayList<>();
+        if (!leftPerBatch) {
+            stored.add(new RowEntries(left, leftKeys, leftKeys));
+        }
+        if (!rightPerBatch) {
+            stored.add(new RowEntries(right, rightKeys, rightKeys));
+        }
+        if (leftOuter && rightPerBatch && !leftPerBatch) {
+            stored.add(new RowEntries(withoutKey, noKeys, leftKeys));
+        }
+        return stored;
     }
 
     /** Rows and keys remembered; 0 if the state is empty. */

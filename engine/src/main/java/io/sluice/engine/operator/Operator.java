@@ -2,6 +2,8 @@
 package io.sluice.engine.operator;
 
 import io.sluice.engine.data.Chunk;
+import io.sluice.engine.state.Stored;
+import java.util.List;
 
 /**
  * A node of the DAG, running: one instance per shard, called by that shard's task only, so it needs no locks.
@@ -23,6 +25,14 @@ public interface Operator {
     /** The next time, in microseconds, at which a tick must run even without input; {@link Long#MAX_VALUE} if none. */
     default long wakeUpMicros() {
         return Long.MAX_VALUE;
+    }
+
+    /**
+     * What it remembers between ticks, for checkpoints, in parts; operators of equal nodes have the same parts in the same order.
+     * None for stateless operators.
+     */
+    default List<Stored> stored() {
+        return List.of();
     }
 
     /** Bytes of state held, for memory accounting; 0 for stateless operators. */

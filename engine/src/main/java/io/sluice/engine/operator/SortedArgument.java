@@ -6,6 +6,8 @@ import io.sluice.engine.data.Column;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.SortCodec;
 import io.sluice.engine.data.Utf8Column;
+import io.sluice.engine.state.Entries;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.Order;
 import io.sluice.engine.topology.SqlType;
@@ -16,7 +18,7 @@ import java.util.List;
  * The argument of an order-dependent aggregate in bytes that sort as its rows must: by the call's ORDER BY, then by
  * arrival if the input has one, else by the argument itself in canonical order.
  */
-final class SortedArgument {
+final class SortedArgument implements Stored {
     private final AggregateCall call;
     private final boolean byArrival;
     private final SortCodec codec;
@@ -25,6 +27,7 @@ final class SortedArgument {
     private final LongColumn arrival = new LongColumn();
     private final Utf8Column rows = new Utf8Column();
     private long arrived;
+    private long written;
 
     SortedArgument(AggregateCall call, List<SqlType> inputTypes, boolean byArrival) {
         this.call = call;
@@ -59,6 +62,25 @@ final class SortedArgument {
         values[0] = chunk.column(call.arguments().get(0));
         rows.clear();
         codec.encode(sorts, values, count, rows);
+    }
+
+    @Override
+    public void track() {}
+
+    @Override
+    public void write(boolean whole, Entries out) {
+        if (whole || arrived != written) {
+            out.key().putCount(out.shard());
+            out.value().putCount(arrived);
+            out.put();
+            written = arrived;
+        }
+    }
+
+    /** Counts on from the highest number of any shard, since groups may have come from each. */
+    @Override
+    public void read(Entries.Cursor entry, Shard shard) {
+        arrived = Math.max(arrived, entry.value().count());
     }
 
     byte[] data() {

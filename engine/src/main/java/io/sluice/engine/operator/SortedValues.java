@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.operator;
 
+import io.sluice.engine.data.ByteReader;
+import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.ListColumn;
@@ -9,10 +11,13 @@ import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.state.RowTable;
+import io.sluice.engine.state.SortedEntries;
 import io.sluice.engine.state.SortedIndex;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.AggregateCall.Function;
 import io.sluice.engine.topology.SqlType;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +35,7 @@ final class SortedValues extends Accumulator {
     private final SortedIndex.Cursor cursor = index.new Cursor();
     private final Utf8Column found = new Utf8Column();
     private final Column decoded;
+    private final List<SortedEntries> entries = new ArrayList<>(1);
 
     SortedValues(int at, AggregateCall call, List<SqlType> inputTypes, boolean byArrival) {
         super(at);
@@ -61,6 +67,9 @@ final class SortedValues extends Accumulator {
             records[word + ROOT] =
                     index.add(root, data, argument.from(row), argument.split(row), argument.to(row), weight);
             records[word + WEIGHT] += weight;
+            for (SortedEntries stored : entries) {
+                stored.changed(picks.places()[i], data, argument.from(row), argument.split(row), argument.to(row));
+            }
         }
     }
 
@@ -118,6 +127,20 @@ final class SortedValues extends Accumulator {
                 found.clear();
             }
         }
+    }
+
+    @Override
+    void save(long[] records, int place, Bytes out) {}
+
+    @Override
+    void load(long[] records, int place, ByteReader in) {}
+
+    @Override
+    List<Stored> stored(RowTable groups, boolean spread) {
+        if (entries.isEmpty()) {
+            entries.add(new SortedEntries(groups, at + ROOT, at + WEIGHT, index, spread));
+        }
+        return List.of(entries.get(0), argument);
     }
 
     @Override

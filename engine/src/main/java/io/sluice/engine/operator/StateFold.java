@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.operator;
 
+import io.sluice.engine.data.ByteReader;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.Datum;
@@ -8,12 +9,15 @@ import io.sluice.engine.data.Keys;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.RowCodec;
 import io.sluice.engine.data.Utf8Column;
+import io.sluice.engine.state.Entries;
 import io.sluice.engine.state.RowTable;
 import io.sluice.engine.state.Slices;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.SqlType;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,7 +28,7 @@ import java.util.stream.IntStream;
  * state has changed: keys with rows first, as they come; then, at the end of the tick, keys that expire, and with EVALUATE
  * ALL KEYS the keys without rows, in key order.
  */
-public final class StateFold implements Operator {
+public final class StateFold implements Operator, Stored {
     private static final int TICK = 0;
     private static final int SEEN = 1;
     private static final int STATE = 2;
@@ -130,6 +134,7 @@ public final class StateFold implements Operator {
         codec.encode(newStates.columns(), count, encoded);
         findDeletes(rows, count);
         int changes = store(count);
+        table.changed(places, 0, count);
         emit(rows, changes, output);
         removeAll();
     }
@@ -243,6 +248,45 @@ public final class StateFold implements Operator {
         }
         slices.trim(table, STATE);
         table.trim();
+    }
+
+    @Override
+    public List<Stored> stored() {
+        return List.of(this);
+    }
+
+    @Override
+    public void track() {
+        table.track();
+    }
+
+    @Override
+    public void write(boolean whole, Entries out) {
+        table.write(whole, out, (place, value) -> {
+            value.putSigned(table.records()[place + SEEN]);
+            slices.save(table.records(), place + STATE, value);
+        });
+    }
+
+    @Override
+    public void read(Entries.Cursor entry, Shard shard) {
+        ByteReader key = entry.key();
+        if (keyCount == 0 ? shard.isFirst() : shard.owns(table.hash(key.data(), key.at(), key.to()))) {
+            int place = table.findOrInsert(key.data(), key.at(), key.to());
+            table.records()[place + SEEN] = entry.value().signed();
+            slices.load(table.records(), place + STATE, entry.value());
+        }
+    }
+
+    /** Keys expire in the order in which they were last seen. */
+    @Override
+    public void restored() {
+        long[] records = table.records();
+        int[] all = table.placesInKeyOrder();
+        Arrays.stream(all)
+                .boxed()
+                .sorted(Comparator.comparingLong(place -> records[place + SEEN]))
+                .forEach(place -> expiry.add(place, records[place + SEEN]));
     }
 
     private void expire(Output output) {

@@ -3,11 +3,16 @@ package io.sluice.engine.operator;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
+import io.sluice.engine.data.Keys;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.RowCodec;
 import io.sluice.engine.data.SortCodec;
 import io.sluice.engine.data.Utf8Column;
+import io.sluice.engine.state.Entries;
+import io.sluice.engine.state.RowTable;
+import io.sluice.engine.state.SortedEntries;
 import io.sluice.engine.state.SortedIndex;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Order;
 import io.sluice.engine.topology.SqlType;
@@ -21,6 +26,9 @@ import java.util.List;
  * canonical row order. Where rows are never removed, those behind the slice are forgotten.
  */
 public final class Top implements Operator {
+    private static final int ROOT = 0;
+    private static final int TOTAL = 1;
+
     private final DStream.Top node;
     private final boolean byArrival;
     private final boolean appendOnly;
@@ -36,9 +44,13 @@ public final class Top implements Operator {
     private final Consolidate changes;
     private Chunk visible;
     private Chunk next;
-    private int root;
-    private long total;
+    /** One record, of the set of all rows. */
+    private final RowTable set = RowTable.of(Keys.grouping(List.of(), List.of()), 2);
+
+    private final int place = set.findOrInsert(new byte[0], 0, 0);
+    private final SortedEntries entries = new SortedEntries(set, ROOT, TOTAL, index, false);
     private long arrived;
+    private long arrivedWritten;
     private boolean touched;
 
     /** @param input what is known of the node's input */
@@ -74,13 +86,20 @@ public final class Top implements Operator {
         encode(chunk);
         byte[] data = encoded.data();
         int[] offsets = encoded.offsets();
+        long[] record = set.records();
         for (int i = 0; i < chunk.size(); i++) {
-            root = index.add(root, data, offsets[i], sorting.splits()[i], offsets[i + 1], chunk.weight(i));
-            total += chunk.weight(i);
+            int split = sorting.splits()[i];
+            record[place + ROOT] = index.add(root(), data, offsets[i], split, offsets[i + 1], chunk.weight(i));
+            record[place + TOTAL] += chunk.weight(i);
+            entries.changed(place, data, offsets[i], split, offsets[i + 1]);
             if (appendOnly) {
                 forgetBehindSlice();
             }
         }
+    }
+
+    private int root() {
+        return (int) set.records()[place + ROOT];
     }
 
     private void encode(Chunk chunk) {
@@ -99,9 +118,13 @@ public final class Top implements Operator {
     }
 
     private void forgetBehindSlice() {
-        for (int last = index.last(root); last != 0 && total - index.weight(last) >= needed; last = index.last(root)) {
-            total -= index.weight(last);
-            root = index.removeLast(root);
+        long[] record = set.records();
+        int last = index.last(root());
+        while (last != 0 && record[place + TOTAL] - index.weight(last) >= needed) {
+            entries.removing(place);
+            record[place + TOTAL] -= index.weight(last);
+            record[place + ROOT] = index.removeLast(root());
+            last = index.last(root());
         }
     }
 
@@ -125,12 +148,11 @@ public final class Top implements Operator {
         if (perBatch) {
             visible.clear();
             index.clear();
-            root = 0;
-            total = 0;
+            set.records()[place + TOTAL] = 0;
             arrived = 0;
         }
         index.trim();
-        root = index.size() == 0 ? 0 : root;
+        set.records()[place + ROOT] = index.size() == 0 ? 0 : root();
     }
 
     /** Reads the visible rows, a repeated one once with the weight that is visible. */
@@ -139,7 +161,7 @@ public final class Top implements Operator {
         encoded.clear();
         long end = 0;
         int rows = 0;
-        cursor.start(root);
+        cursor.start(root());
         for (int entry = cursor.next(); entry != 0 && end < needed; entry = cursor.next()) {
             long start = Math.max(end, node.offset());
             end += index.weight(entry);
@@ -151,6 +173,40 @@ public final class Top implements Operator {
         }
         codec.decode(encoded, next.columns());
         next.filled(rows, true);
+    }
+
+    @Override
+    public List<Stored> stored() {
+        return perBatch ? List.of() : List.of(entries, new Position());
+    }
+
+    /** The number of rows that have arrived, and what is visible after them. */
+    private final class Position implements Stored {
+        @Override
+        public void track() {}
+
+        @Override
+        public void write(boolean whole, Entries out) {
+            if (byArrival && (whole || arrived != arrivedWritten)) {
+                out.value().putCount(arrived);
+                out.put();
+                arrivedWritten = arrived;
+            }
+        }
+
+        @Override
+        public void read(Entries.Cursor entry, Shard shard) {
+            arrived = entry.value().count();
+            arrivedWritten = arrived;
+        }
+
+        @Override
+        public void restored() {
+            readSlice();
+            Chunk read = next;
+            next = visible;
+            visible = read;
+        }
     }
 
     /** Rows remembered; 0 if the state is empty. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.operator;
 
+import io.sluice.engine.data.ByteReader;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.Keys;
@@ -8,8 +9,10 @@ import io.sluice.engine.data.RowCodec;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.state.Entries;
 import io.sluice.engine.state.RowTable;
 import io.sluice.engine.state.Slices;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.state.Touched;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.SqlType;
@@ -26,7 +29,7 @@ import java.util.stream.IntStream;
  * <p>Whether a removal counts is judged against the row of before the tick, so that removals and additions of a tick may come in
  * any order. Those of an input that can take rows back are summed up first: only what is left of them is a change.
  */
-public final class Upsert implements Operator {
+public final class Upsert implements Operator, Stored {
     private static final int TOUCH = 0;
     private static final int REMOVED = 1;
     private static final int BEFORE = 2;
@@ -155,6 +158,7 @@ public final class Upsert implements Operator {
         touched.unmark(records, from, to);
         long[] weights = out.weightsForWriting(2 * (to - from));
         encoded.clear();
+        table.changed(list, from, to);
         int rows = 0;
         int removals = 0;
         for (int i = from; i < to; i++) {
@@ -202,6 +206,30 @@ public final class Upsert implements Operator {
             output.push(out);
         }
         out.clear();
+    }
+
+    @Override
+    public List<Stored> stored() {
+        return List.of(this);
+    }
+
+    @Override
+    public void track() {
+        table.track();
+    }
+
+    @Override
+    public void write(boolean whole, Entries out) {
+        table.write(whole, out, (place, value) -> slices.save(table.records(), place + BEFORE, value));
+    }
+
+    @Override
+    public void read(Entries.Cursor entry, Shard shard) {
+        ByteReader key = entry.key();
+        if (shard.owns(table.hash(key.data(), key.at(), key.to()))) {
+            int place = table.findOrInsert(key.data(), key.at(), key.to());
+            slices.load(table.records(), place + BEFORE, entry.value());
+        }
     }
 
     /** Keys remembered; 0 if the state is empty. */

@@ -52,6 +52,7 @@ final class ByteTable extends RowTable {
     void insertUnseen(Utf8Column slices, Keys rows, int[] places) {
         int count = rows.rows();
         boolean anyMissing = rows.anyMissing();
+        unindexed = true;
         reserveRecords(count);
         for (int i = 0; i < count; i++) {
             boolean missing = anyMissing && rows.missing()[i];
@@ -174,6 +175,25 @@ final class ByteTable extends RowTable {
 
     private void read(int place, Utf8Column out) {
         arena.read(records[place + FIRST], records[place + SECOND], records[place + REFERENCE], 0, out);
+    }
+
+    @Override
+    public void writeKey(int place, Bytes out) {
+        scratch.clear();
+        read(place, scratch);
+        out.put(scratch.data(), 0, scratch.dataSize());
+    }
+
+    @Override
+    public long hash(byte[] data, int from, int to) {
+        return KeyHash.hash(data, from, to);
+    }
+
+    @Override
+    int search(byte[] data, int from, int to, boolean insert) {
+        scratch.clear();
+        scratch.add(data, from, to);
+        return search(KeyHash.hash(data, from, to), scratch, 0, insert);
     }
 
     @Override

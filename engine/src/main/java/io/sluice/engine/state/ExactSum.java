@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.state;
 
+import io.sluice.engine.data.ByteReader;
+import io.sluice.engine.data.Bytes;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
@@ -138,6 +140,43 @@ public final class ExactSum {
 
     double part(int index) {
         return parts[index];
+    }
+
+    /** Writes all of it. */
+    void save(Bytes out) {
+        save(parts, count, out);
+        save(large, largeCount, out);
+        out.putSigned(nans);
+        out.putSigned(positiveInfinities);
+        out.putSigned(negativeInfinities);
+    }
+
+    private static void save(double[] expansion, int used, Bytes out) {
+        out.putCount(used);
+        for (int i = 0; i < used; i++) {
+            out.putLong(Double.doubleToRawLongBits(expansion[i]));
+        }
+    }
+
+    /** What {@link #save} has written. */
+    static ExactSum load(ByteReader in) {
+        ExactSum sum = new ExactSum();
+        sum.parts = expansion(in);
+        sum.count = sum.parts.length;
+        sum.large = expansion(in);
+        sum.largeCount = sum.large.length;
+        sum.nans = in.signed();
+        sum.positiveInfinities = in.signed();
+        sum.negativeInfinities = in.signed();
+        return sum;
+    }
+
+    private static double[] expansion(ByteReader in) {
+        double[] expansion = new double[(int) in.count()];
+        for (int i = 0; i < expansion.length; i++) {
+            expansion[i] = Double.longBitsToDouble(in.getLong());
+        }
+        return expansion;
     }
 
     long bytes() {

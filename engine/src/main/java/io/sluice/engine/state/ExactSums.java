@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.state;
 
+import io.sluice.engine.data.ByteReader;
+import io.sluice.engine.data.Bytes;
 import java.util.Arrays;
 
 /**
@@ -69,6 +71,10 @@ public final class ExactSums {
         for (int i = 0; i < records[at]; i++) {
             sum.add(Double.longBitsToDouble(records[at + 1 + i]), 1);
         }
+        return putAside(records, at, sum);
+    }
+
+    private int putAside(long[] records, int at, ExactSum sum) {
         if (freeCount == 0 && asideCount == aside.length) {
             aside = Arrays.copyOf(aside, asideCount * 2 + 16);
         }
@@ -88,6 +94,31 @@ public final class ExactSums {
             scratch[i] = Double.longBitsToDouble(records[at + 1 + i]);
         }
         return ExactSum.round(scratch, (int) parts);
+    }
+
+    /** Writes a sum. */
+    public void save(long[] records, int at, Bytes out) {
+        long parts = records[at];
+        out.putSigned(Math.max(parts, -1));
+        if (parts < 0) {
+            aside[(int) (-1 - parts)].save(out);
+        }
+        for (int i = 0; i < parts; i++) {
+            out.putLong(records[at + 1 + i]);
+        }
+    }
+
+    /** Puts back what {@link #save} has written, over new words. */
+    public void load(long[] records, int at, ByteReader in) {
+        long parts = in.signed();
+        if (parts < 0) {
+            putAside(records, at, ExactSum.load(in));
+            return;
+        }
+        records[at] = parts;
+        for (int i = 0; i < parts; i++) {
+            records[at + 1 + i] = in.getLong();
+        }
     }
 
     /** Sets a sum back to nothing, before its record goes. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.state;
 
+import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.KeyHash;
 import io.sluice.engine.data.Keys;
@@ -74,6 +75,22 @@ final class LongTable extends RowTable {
             out[start + i] = rows[places[i] - 1];
         }
         column.filled(start + to, false);
+    }
+
+    @Override
+    public void writeKey(int place, Bytes out) {
+        out.putLong(records[place - 1] ^ Long.MIN_VALUE);
+    }
+
+    @Override
+    public long hash(byte[] data, int from, int to) {
+        return KeyHash.hash(data, from, to);
+    }
+
+    @Override
+    int search(byte[] data, int from, int to, boolean insert) {
+        long key = Bytes.getLong(data, from) ^ Long.MIN_VALUE;
+        return search(KeyHash.hash(key), key, insert);
     }
 
     @Override

@@ -89,7 +89,26 @@ public final class RowIndex {
                 add(keyPlaces[i], rowPlaces[i], chunk.weight(i));
             }
         }
+        rows.changed(rowPlaces, 0, count);
         removeEmptyRows(count);
+    }
+
+    /** The rows as a table, for {@link RowEntries}. */
+    ByteTable rows() {
+        return rows;
+    }
+
+    List<SqlType> types() {
+        return codec.types();
+    }
+
+    boolean isAppendOnly() {
+        return appendOnly;
+    }
+
+    /** All that was remembered is there again: nothing of it is a change. */
+    void restored() {
+        endTick();
     }
 
     private void touch(int count) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.state;
 
+import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.Keys;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A trace from keys to records of a fixed number of longs: open addressing with linear probing over dense records.
@@ -31,6 +34,11 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
     private int rows;
     private int[] free = {};
     private int freeCount;
+    /** Whether rows are not in the slots: then they cannot be found, and none is ever removed. */
+    boolean unindexed;
+
+    private final List<Changes> changes = new ArrayList<>(1);
+    private final Bytes keyBytes = new Bytes();
 
     RowTable(int header, int width) {
         this.header = header;
@@ -73,6 +81,25 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
 
     /** Appends the keys of the rows at {@code places[from]} to {@code places[to - 1]} to the key columns. */
     public abstract void readKeys(int[] places, int from, int to, Column[] columns);
+
+    /** Appends the bytes of the key of the row at a place, by which {@link #find(byte[], int, int)} finds it. */
+    public abstract void writeKey(int place, Bytes out);
+
+    /** The {@link io.sluice.engine.data.KeyHash} of a key in bytes. */
+    public abstract long hash(byte[] data, int from, int to);
+
+    /** The place of the row with a key in bytes; −1 if it is not there. */
+    public final int find(byte[] data, int from, int to) {
+        return search(data, from, to, false);
+    }
+
+    /** The place of the row with a key in bytes; a new one if it is not there yet. */
+    public final int findOrInsert(byte[] data, int from, int to) {
+        reserve(1);
+        return search(data, from, to, true);
+    }
+
+    abstract int search(byte[] data, int from, int to, boolean insert);
 
     abstract long hashAt(int place);
 
@@ -162,6 +189,7 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
             }
         }
         table[hole] = 0;
+        changes.forEach(noted -> noteGone(noted, place));
         freeKey(place);
         Arrays.fill(records, place - header, place - header + stride, 0);
         if (freeCount == free.length) {
@@ -183,6 +211,11 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
 
     /** Removes all rows. */
     public final void clear() {
+        for (Changes noted : changes) {
+            for (int place : places()) {
+                noteGone(noted, place);
+            }
+        }
         if (rows * 16L < slots.length && slots.length > 1 << 16) {
             slots = new long[FIRST_SLOTS];
             records = new long[FIRST_SLOTS * stride];
@@ -198,12 +231,24 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
 
     /** The places of all rows, in no meaningful order. */
     public final int[] places() {
+        if (unindexed) {
+            return placesAsInserted();
+        }
         int[] places = new int[size];
         int count = 0;
         for (long slot : slots) {
             if (slot != 0) {
                 places[count++] = (int) slot;
             }
+        }
+        return places;
+    }
+
+    /** The places of all rows in the order in which they came, of a table from which none has been removed. */
+    final int[] placesAsInserted() {
+        int[] places = new int[size];
+        for (int i = 0; i < size; i++) {
+            places[i] = i * stride + header;
         }
         return places;
     }
@@ -215,8 +260,69 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
         return places;
     }
 
+    /** From now on it notes which rows change: those that {@link #changed} names, and those that are removed. */
+    public final void track() {
+        changes.add(new Changes());
+    }
+
+    /** Whether it notes changes. */
+    public final boolean isTracked() {
+        return !changes.isEmpty();
+    }
+
+    /** Says that the rows at {@code places[from]} to {@code places[to - 1]} have changed; places below 0 are passed over. */
+    public final void changed(int[] places, int from, int to) {
+        for (Changes noted : changes) {
+            for (int i = from; i < to; i++) {
+                if (places[i] >= 0) {
+                    noted.add(places[i]);
+                }
+            }
+        }
+    }
+
+    private void noteGone(Changes noted, int place) {
+        noted.clear(place);
+        keyBytes.clear();
+        writeKey(place, keyBytes);
+        noted.gone().putCount(keyBytes.size());
+        noted.gone().put(keyBytes.data(), 0, keyBytes.size());
+    }
+
+    /** Writes the value of the row at a place. */
+    public interface Values {
+        void write(int place, Bytes out);
+    }
+
+    /** Writes the rows that have changed since the last call, or all of them: their keys, and what {@code values} makes of them. */
+    public final void write(boolean whole, Entries out, Values values) {
+        if (whole) {
+            for (int place : places()) {
+                write(place, out, values);
+            }
+        }
+        for (Changes noted : changes) {
+            if (!whole) {
+                noted.writeGone(out);
+                for (int i = 0; i < noted.count(); i++) {
+                    if (noted.clear(noted.place(i))) {
+                        write(noted.place(i), out, values);
+                    }
+                }
+            }
+            noted.forget();
+        }
+    }
+
+    private void write(int place, Entries out, Values values) {
+        writeKey(place, out.key());
+        values.write(place, out.value());
+        out.put();
+    }
+
     /** Bytes held. */
     public final long stateBytes() {
-        return 8L * slots.length + 8L * records.length + 4L * free.length + keyBytes();
+        long noted = changes.stream().mapToLong(Changes::bytes).sum();
+        return 8L * slots.length + 8L * records.length + 4L * free.length + keyBytes() + noted;
     }
 }

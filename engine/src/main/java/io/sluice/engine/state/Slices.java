@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.state;
 
+import io.sluice.engine.data.ByteReader;
 import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Utf8Column;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ public final class Slices {
     private static final int WORD = 1;
     private static final int REFERENCE = 2;
 
+    private final Utf8Column whole = new Utf8Column();
     private Arena arena = new Arena(8);
 
     public boolean isPresent(long[] records, int at) {
@@ -38,6 +40,28 @@ public final class Slices {
     /** Appends the value of the slice, its bytes from the split on, as a row of {@code out}. */
     public void read(long[] records, int at, Utf8Column out) {
         arena.read(records[at + WORD], 0, records[at + REFERENCE], (int) records[at + SPLIT] - 1, out);
+    }
+
+    /** Writes a slice, or that there is none. */
+    public void save(long[] records, int at, Bytes out) {
+        long split = records[at + SPLIT];
+        out.putCount(split);
+        if (split != 0) {
+            whole.clear();
+            arena.read(records[at + WORD], 0, records[at + REFERENCE], 0, whole);
+            out.putCount(whole.dataSize());
+            out.put(whole.data(), 0, whole.dataSize());
+        }
+    }
+
+    /** Puts back what {@link #save} has written. */
+    public void load(long[] records, int at, ByteReader in) {
+        int split = (int) in.count() - 1;
+        if (split >= 0) {
+            int length = (int) in.count();
+            int from = in.skip(length);
+            set(records, at, in.data(), from, from + split, from + length);
+        }
     }
 
     /** Drops the bytes of a slice, before its record goes. */

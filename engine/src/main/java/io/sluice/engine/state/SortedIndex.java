@@ -26,12 +26,15 @@ public final class SortedIndex {
     private static final int RIGHT = 4;
     private static final int PRIORITY_SPLIT = 5;
     private static final int STRIDE = 6;
+    /** In the word of the split: the entry has changed since it was last written. */
+    private static final long NOTED = 1L << 31;
 
     private long[] nodes = new long[STRIDE * 16];
     private int end = STRIDE;
     private int free;
     private int size;
     private int negative;
+    private boolean noted;
     private Arena arena = new Arena(8);
 
     /** How many entries all sets have together. */
@@ -51,11 +54,47 @@ public final class SortedIndex {
         while (node != 0) {
             int order = compare(word, data, from, to, node);
             if (order == 0) {
+                note(node);
                 return addWeight(root, node, weight);
             }
             node = (int) nodes[node + (order < 0 ? LEFT : RIGHT)];
         }
-        return weight == 0 ? root : insert(root, create(data, from, split, to, word, weight));
+        if (weight == 0) {
+            noted = true;
+            return root;
+        }
+        int created = create(data, from, split, to, word, weight);
+        note(created);
+        return insert(root, created);
+    }
+
+    private void note(int node) {
+        noted = (nodes[node + PRIORITY_SPLIT] & NOTED) != 0;
+        nodes[node + PRIORITY_SPLIT] |= NOTED;
+    }
+
+    /** Whether the entry that the last {@link #add} has changed was changed before, since it was {@linkplain #written written}. */
+    boolean wasNoted() {
+        return noted;
+    }
+
+    /** The entry is being written: it is as if it had not changed. */
+    void written(int entry) {
+        nodes[entry + PRIORITY_SPLIT] &= ~NOTED;
+    }
+
+    /** The entry with the bytes {@code from} to {@code to - 1} in the set of {@code root}; 0 if there is none. */
+    int find(int root, byte[] data, int from, int to) {
+        long word = Bytes.word(data, from, Math.min(8, to - from));
+        int node = root;
+        while (node != 0) {
+            int order = compare(word, data, from, to, node);
+            if (order == 0) {
+                return node;
+            }
+            node = (int) nodes[node + (order < 0 ? LEFT : RIGHT)];
+        }
+        return 0;
     }
 
     private int compare(long word, byte[] data, int from, int to, int node) {
@@ -242,7 +281,17 @@ public final class SortedIndex {
 
     /** Appends the value of an entry, its bytes from the split on, as a row of {@code out}. */
     public void read(int entry, Utf8Column out) {
-        arena.read(nodes[entry + WORD], 0, nodes[entry + REFERENCE], (int) nodes[entry + PRIORITY_SPLIT], out);
+        arena.read(nodes[entry + WORD], 0, nodes[entry + REFERENCE], split(entry), out);
+    }
+
+    /** Where in its bytes the value of an entry starts. */
+    int split(int entry) {
+        return (int) (nodes[entry + PRIORITY_SPLIT] & (NOTED - 1));
+    }
+
+    /** Appends all bytes of an entry as a row of {@code out}. */
+    void readWhole(int entry, Utf8Column out) {
+        arena.read(nodes[entry + WORD], 0, nodes[entry + REFERENCE], 0, out);
     }
 
     /** Throws {@link io.sluice.engine.problem.ProblemException} with {@link Code#BUG} if an entry has a negative weight. */
