@@ -57,7 +57,7 @@ class ArchitectureTest {
 
     @Test
     void jobsGetOperatorsThroughAnInterface() {
-        onlyKnows("job", List.of("data", "operator", "connector", "topology", "problem", "env"));
+        onlyKnows("job", List.of("data", "state", "operator", "connector", "checkpoint", "topology", "problem", "env"));
     }
 
     @Test
@@ -67,7 +67,7 @@ class ArchitectureTest {
 
     @Test
     void connectorsKnowNothingOfJobs() {
-        onlyKnows("connector", List.of("data", "topology", "problem", "env"));
+        onlyKnows("connector", List.of("data", "state", "topology", "problem", "env"));
     }
 
     @Test

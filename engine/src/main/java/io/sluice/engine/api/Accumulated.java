@@ -3,6 +3,8 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.session.FinalRows;
+import io.sluice.engine.state.ChangeEntries;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +14,14 @@ final class Accumulated {
     private static final long LOOSE_MIN = 8_192;
 
     private final Schema schema;
+    private final ChangeEntries entries;
     private List<Chunk> chunks = new ArrayList<>();
     private long settled;
     private long loose;
 
     Accumulated(Schema schema) {
         this.schema = schema;
+        entries = new ChangeEntries(schema.types(), this::rows, chunk -> add(List.of(chunk)));
     }
 
     /** Of chunks that are lent, as the changes of a batch are. */
@@ -32,6 +36,7 @@ final class Accumulated {
     /** Takes changes over; they must not be changed any more. */
     void add(List<Chunk> changes) {
         chunks.addAll(changes);
+        entries.add(changes);
         changes.forEach(chunk -> loose += chunk.size());
         if (loose > Math.max(settled, LOOSE_MIN)) {
             settle();
@@ -42,6 +47,11 @@ final class Accumulated {
         chunks = new ArrayList<>(FinalRows.consolidated(chunks, schema));
         settled = chunks.stream().mapToLong(Chunk::size).sum();
         loose = 0;
+    }
+
+    /** What it remembers, for checkpoints. */
+    Stored stored() {
+        return entries;
     }
 
     /** All of it: changes that add up to the rows. */

@@ -11,6 +11,7 @@ import io.sluice.engine.session.Answer;
 import io.sluice.engine.session.FinalRows;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Emit;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
@@ -101,7 +102,12 @@ interface Audience {
     }
 
     /** Hands everything on. */
-    record Receiver(Batch batch, Runnable end) implements Target {
+    record Receiver(Batch batch, Runnable end, List<Stored> stored) implements Target {
+        /** One that remembers nothing. */
+        Receiver(Batch batch, Runnable end) {
+            this(batch, end, List.of());
+        }
+
         @Override
         public void changes(Tick tick, List<Chunk> changes) {
             batch.changes(tick, changes);

@@ -4,10 +4,13 @@ package io.sluice.engine.api;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.SourceConnector;
+import io.sluice.engine.connector.StagedSink;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Signal;
+import io.sluice.engine.job.Commits;
 import io.sluice.engine.job.Execution;
 import io.sluice.engine.job.JobLoop;
+import io.sluice.engine.job.Progress;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -18,6 +21,8 @@ import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.session.Setting;
 import io.sluice.engine.session.Settings;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.state.StateFile;
+import io.sluice.engine.topology.Codec;
 import io.sluice.engine.topology.DStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,10 +67,19 @@ public final class Job implements AutoCloseable {
      *
      * @param views those that jobs of the session keep
      * @param keeps whether this one keeps its own
+     * @param home where it is at home, if anywhere
      */
-    record Parts(String name, JobPlan plan, Settings settings, Outputs.Ends ends, KeptViews views, boolean keeps) {}
+    record Parts(
+            String name,
+            JobPlan plan,
+            Settings settings,
+            Outputs.Ends ends,
+            KeptViews views,
+            boolean keeps,
+            Optional<Home> home) {}
 
     private static final long BATCH_BYTES_LEAST = 4 << 20;
+    private static final long STAGED_BYTES_LEAST = 16 << 20;
 
     private final String name;
     private final RealEnv env;
@@ -75,7 +89,8 @@ public final class Job implements AutoCloseable {
     private final KeptViews views;
     private final Gate ended = new Gate();
     private final Instant since;
-    private final boolean atOnce;
+    private final Optional<JobCheckpoint> checkpoint;
+    private final Optional<Commits> commits;
     private Optional<JobLoop> loop;
     private boolean stopping;
     private volatile State state = State.OPEN;
@@ -85,45 +100,121 @@ public final class Job implements AutoCloseable {
 
     private Job(Parts parts, Map<String, List<Chunk>> tables) {
         JobPlan plan = parts.plan();
-        int parallelism = Session.parallelism(parts.settings());
+        Settings settings = parts.settings();
+        int parallelism = Session.parallelism(settings);
         name = parts.name();
         console = parts.ends().console();
+        views = parts.views();
         env = new RealEnv(parallelism);
         since = Instant.EPOCH.plus(env.clock().micros(), ChronoUnit.MICROS);
         Signal signal = env.signal();
         try {
-            boolean bounded = openSources(parts, signal);
-            Patience patience =
-                    new Patience(env.clock(), env.signal(), parts.settings().micros(Setting.SINK_TIMEOUT), console);
-            outputs = Outputs.open(plan, parts.ends(), bounded, env, patience);
+            checkpoint = JobCheckpoint.folder(parts.home(), settings)
+                    .map(folder -> JobCheckpoint.open(
+                            folder, name, parts.home().map(Home::fresh).orElse(false), settings, env));
+            Progress progress = checkpoint.map(JobCheckpoint::progress).orElse(Progress.NONE);
+            boolean bounded = openSources(parts, signal, progress);
+            Patience patience = new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
+            outputs = Outputs.open(plan, parts.ends(), bounded, keeping(progress), env, patience);
+            keepViews(parts);
+            Execution execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
+            commits = checkpoint.map(kept -> commits(kept, progress, plan, execution, settings, signal));
+            boolean atOnce = plan.topology().nodes().stream().anyMatch(DStream.Values.class::isInstance);
+            JobLoop.Start start = new JobLoop.Start(progress, tables, atOnce);
+            loop = Optional.of(new JobLoop(
+                    execution,
+                    sources,
+                    start,
+                    batches(settings, parallelism),
+                    env.clock(),
+                    signal,
+                    new Results(),
+                    commits));
         } catch (RuntimeException failed) {
             closeSources();
             env.close();
             throw failed;
         }
-        atOnce = plan.topology().nodes().stream().anyMatch(DStream.Values.class::isInstance);
-        Execution execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
-        JobLoop.Batches batches = new JobLoop.Batches(
-                parts.settings().micros(Setting.BATCH_INTERVAL),
-                parts.settings().number(Setting.BATCH_MAX_ROWS),
+    }
+
+    private static JobLoop.Batches batches(Settings settings, int parallelism) {
+        return new JobLoop.Batches(
+                settings.micros(Setting.BATCH_INTERVAL),
+                settings.number(Setting.BATCH_MAX_ROWS),
                 Math.max(BATCH_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 32),
                 (long) parallelism * Chunk.ROWS_MAX);
-        loop = Optional.of(new JobLoop(execution, sources, tables, batches, env.clock(), signal, results()));
-        views = parts.views();
+    }
+
+    private Outputs.Keeping keeping(Progress progress) {
+        if (checkpoint.isEmpty()) {
+            return Outputs.Keeping.NOTHING;
+        }
+        return progress.equals(Progress.NONE) ? Outputs.Keeping.FRESH : Outputs.Keeping.RESUMED;
+    }
+
+    private void keepViews(Parts parts) {
         if (parts.keeps()) {
-            plan.outputs().stream()
+            parts.plan().outputs().stream()
                     .filter(output -> output.kind() == JobPlan.Kind.VIEW)
                     .forEach(output -> views.open(
                             output, Outputs.shownKey(output, parts.ends().keys()), name));
         }
     }
 
+    /** Gives the operators and outputs back what they remembered. */
+    private Commits commits(
+            JobCheckpoint kept,
+            Progress progress,
+            JobPlan plan,
+            Execution execution,
+            Settings settings,
+            Signal signal) {
+        byte[] topology = Codec.encode(plan.topology());
+        if (!progress.equals(Progress.NONE)) {
+            if (!progress.isOf(topology)) {
+                throw Problem.of(
+                                Code.CHECKPOINT_CHANGED,
+                                "the script of job \"" + name + "\" has changed since its checkpoint in "
+                                        + kept.folder())
+                        .hint("--fresh starts over; another SET job.name is another job")
+                        .exception();
+            }
+            StateFile state = kept.state();
+            execution.restore(state);
+            outputs.restore(state);
+            console.status("continuing " + name + " after batch " + progress.ticks() + "; --fresh starts over");
+        }
+        Commits.Limits limits = new Commits.Limits(
+                settings.micros(Setting.CHECKPOINT_INTERVAL),
+                Math.max(STAGED_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 8),
+                settings.micros(Setting.CHECKPOINT_TIMEOUT));
+        return new Commits(
+                kept.checkpoint(),
+                execution,
+                sources,
+                new Results(),
+                progress,
+                topology,
+                env,
+                signal,
+                limits,
+                console::status);
+    }
+
     static Job open(Parts parts, Map<String, List<Chunk>> tables) {
-        return new Job(parts, tables);
+        Job job = new Job(parts, tables);
+        if (job.checkpoint.map(JobCheckpoint::mustFinishFirst).orElse(false)) {
+            job.stop();
+            job.run();
+            return new Job(parts, tables);
+        }
+        return job;
     }
 
     /** Whether all sources end by themselves. */
-    private boolean openSources(Parts parts, Signal signal) {
+    private boolean openSources(Parts parts, Signal signal, Progress progress) {
+        progress.requireSources(
+                parts.plan().streams().stream().map(Relation::name).toList());
         boolean bounded = true;
         for (Relation.Stream stream : parts.plan().streams()) {
             if (!stream.options().isEmpty()) {
@@ -153,19 +244,49 @@ public final class Job implements AutoCloseable {
         return parts.ends().connectors().source(name);
     }
 
-    private JobLoop.Results results() {
-        return new JobLoop.Results() {
-            @Override
-            public void accept(Tick tick, List<List<Chunk>> changes) {
-                outputs.accept(tick, changes);
-                count();
-            }
+    /** What the loop does with results. */
+    private final class Results implements JobLoop.Results {
+        @Override
+        public void accept(Tick tick, List<List<Chunk>> changes) {
+            outputs.accept(tick, changes);
+            count();
+        }
 
-            @Override
-            public long wakeUpMicros() {
-                return outputs.wakeUpMicros();
-            }
-        };
+        @Override
+        public long wakeUpMicros() {
+            return outputs.wakeUpMicros();
+        }
+
+        @Override
+        public void end(boolean exhausted) {
+            outputs.finish(checkpoint.isPresent() && !exhausted);
+            count();
+        }
+
+        @Override
+        public List<StagedSink.Staged> stage() {
+            return outputs.stage();
+        }
+
+        @Override
+        public long stagedBytes() {
+            return outputs.stagedBytes();
+        }
+
+        @Override
+        public void track() {
+            outputs.track();
+        }
+
+        @Override
+        public void remember(boolean whole, StateFile into) {
+            outputs.remember(whole, into);
+        }
+
+        @Override
+        public long rowsOut() {
+            return outputs.changes();
+        }
     }
 
     private void count() {
@@ -214,9 +335,7 @@ public final class Job implements AutoCloseable {
     private void work(JobLoop begun) {
         State last = State.FAILED;
         try {
-            begun.run(atOnce);
-            outputs.finish();
-            count();
+            begun.run();
             last = isStopping() ? State.STOPPED : State.DONE;
         } catch (ProblemException failed) {
             failure = Optional.of(failed.problem());
@@ -240,6 +359,7 @@ public final class Job implements AutoCloseable {
         }
         loop().ifPresent(JobLoop::stop);
         outputs.hurry();
+        commits.ifPresent(Commits::hurry);
     }
 
     /**
@@ -294,7 +414,8 @@ public final class Job implements AutoCloseable {
                 + String.format(Locale.ROOT, "%,d", done.rowsSkipped())
                 + " skipped"
                 + firstSkipped.map(sample -> " (such as " + sample + ")").orElse("") + ", "
-                + count(done.batches(), "batch") + "; no checkpoint: nothing is kept";
+                + count(done.batches(), "batch") + "; "
+                + checkpoint.map(kept -> "checkpoint in " + kept.folder()).orElse("no checkpoint: nothing is kept");
     }
 
     private static String count(long number, String what) {
@@ -311,6 +432,7 @@ public final class Job implements AutoCloseable {
         try {
             closeSources();
             outputs.close();
+            checkpoint.ifPresent(JobCheckpoint::close);
         } catch (ProblemException failed) {
             failure = failure.isPresent() ? failure : Optional.of(failed.problem());
         } finally {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * job; they stay when the job ends. One lock guards all, so that who reads several views of one job sees them after the same
  * batch. Any thread.
  */
-final class KeptViews {
+final class KeptViews implements Outputs.Keeper {
     private static final class View {
         private final Accumulated rows;
         private final Optional<List<Integer>> key;
@@ -45,7 +45,8 @@ final class KeptViews {
     }
 
     /** Takes the changes of a batch over, by view; readers see all of them or none. */
-    synchronized void commit(Map<String, List<Chunk>> changes) {
+    @Override
+    public synchronized void commit(Map<String, List<Chunk>> changes) {
         changes.forEach((name, chunks) -> {
             View view = get(name);
             view.rows.add(chunks);
@@ -80,6 +81,11 @@ final class KeptViews {
     /** The key of a view, if it is known and one. */
     synchronized Optional<List<Integer>> key(String view) {
         return Optional.ofNullable(views.get(view)).flatMap(kept -> kept.key);
+    }
+
+    @Override
+    public synchronized List<Chunk> rows(String view) {
+        return get(view).rows.rows();
     }
 
     /** The rows of some views, by name; each row once, with its weight. */

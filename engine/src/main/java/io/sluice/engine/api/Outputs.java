@@ -5,6 +5,7 @@ import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.connector.Sink;
 import io.sluice.engine.connector.SinkConnector;
+import io.sluice.engine.connector.StagedSink;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.env.Env;
@@ -15,8 +16,14 @@ import io.sluice.engine.session.Emission;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.state.ChangeEntries;
+import io.sluice.engine.state.Entries;
+import io.sluice.engine.state.StateFile;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.NetChanges;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Traits;
 import io.sluice.engine.topology.UniqueKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What becomes of the changes of each output. */
@@ -34,14 +40,15 @@ final class Outputs {
     private final List<Net> nets = new ArrayList<>();
     private final List<Emission> emissions = new ArrayList<>();
     private final Map<String, List<Chunk>> kept = new HashMap<>();
-    private final Consumer<Map<String, List<Chunk>>> keeper;
+    private final List<List<Stored>> stored = new ArrayList<>();
+    private final List<String> sections = new ArrayList<>();
+    private final Keeper keeper;
     private Tick last = new Tick(0, 0);
     private long changes;
 
     /**
      * Where outputs go.
      *
-     * @param keeper receives the changes of all materialized views of a batch, by name
      * @param keys the key of a source by its name, if one is known
      */
     record Ends(
@@ -49,8 +56,28 @@ final class Outputs {
             Connectors connectors,
             Console console,
             Audience audience,
-            Consumer<Map<String, List<Chunk>>> keeper,
+            Keeper keeper,
             Function<String, Optional<List<Integer>>> keys) {}
+
+    /** Keeps the rows of materialized views. */
+    interface Keeper {
+        /** Takes the changes of all views of a batch, by name. */
+        void commit(Map<String, List<Chunk>> changes);
+
+        /** The rows of a view. */
+        List<Chunk> rows(String view);
+
+        /** Keeps nothing. */
+        Keeper NONE = new Keeper() {
+            @Override
+            public void commit(Map<String, List<Chunk>> changes) {}
+
+            @Override
+            public List<Chunk> rows(String view) {
+                return List.of();
+            }
+        };
+    }
 
     /**
      * An output before it is opened.
@@ -58,6 +85,7 @@ final class Outputs {
      * @param schema of its changes; the first columns are those to show, the order may need the others
      * @param key the columns by which its rows are unique, if they are among those that are shown
      * @param bounded whether all sources of the job end by themselves
+     * @param keeping how the job is kept
      * @param patience with a sink that cannot be written
      */
     record Opening(
@@ -65,6 +93,7 @@ final class Outputs {
             Schema schema,
             Optional<List<Integer>> key,
             boolean bounded,
+            Keeping keeping,
             Env env,
             Patience patience) {
         /** Opens it as a sink. */
@@ -72,37 +101,119 @@ final class Outputs {
             boolean appends = Emission.appends(output);
             // A snapshot has the rows of the one before again.
             Optional<List<Integer>> known = appends ? Optional.empty() : key;
-            Sink sink = connector.open(output.name(), options, output.schema(), known, appends, env);
-            return new SinkTarget(output.name(), sink, patience);
+            Sink sink = connector.open(new SinkConnector.Opening(
+                    output.name(),
+                    options,
+                    output.schema(),
+                    known,
+                    appends,
+                    keeping != Keeping.NOTHING,
+                    keeping == Keeping.RESUMED,
+                    env));
+            boolean ordered = Traits.of(output.stream()).ordered();
+            Optional<List<SqlType>> sorted = sink instanceof StagedSink && !ordered
+                    ? Optional.of(output.schema().types())
+                    : Optional.empty();
+            return new SinkTarget(output.name(), sink, patience, sorted);
         }
     }
 
-    private Outputs(Consumer<Map<String, List<Chunk>>> keeper, Patience patience) {
+    /** How a job is kept. */
+    enum Keeping {
+        /** It has no checkpoint. */
+        NOTHING,
+        /** It begins, with a checkpoint. */
+        FRESH,
+        /** It goes on from a commit. */
+        RESUMED
+    }
+
+    private Outputs(Keeper keeper, Patience patience) {
         this.keeper = keeper;
         this.patience = patience;
     }
 
     /** @param bounded whether all sources end by themselves: then queries show their final result, once */
-    static Outputs open(JobPlan plan, Ends ends, boolean bounded, Env env, Patience patience) {
+    static Outputs open(JobPlan plan, Ends ends, boolean bounded, Keeping keeping, Env env, Patience patience) {
         Outputs outputs = new Outputs(ends.keeper(), patience);
         for (JobPlan.Output output : plan.outputs()) {
             outputs.nets.add(Net.of(output, visible(output)));
             outputs.emissions.add(Emission.of(output, visible(output), bounded));
-            Opening opening =
-                    new Opening(output, visible(output), shownKey(output, ends.keys()), bounded, env, patience);
+            Opening opening = new Opening(
+                    output, visible(output), shownKey(output, ends.keys()), bounded, keeping, env, patience);
             outputs.targets.add(
                     switch (output.kind()) {
                         case QUERY -> ends.audience().target(opening);
                         case SINK -> sink(opening, ends.catalogue(), ends.connectors());
                         case ASSERT -> assertion(output);
                         case LOG -> new LogTarget(output, ends.console());
-                        case VIEW ->
-                            new Audience.Receiver(
-                                    (tick, chunks) -> outputs.kept.put(output.name(), Accumulated.copies(chunks)),
-                                    () -> {});
+                        case VIEW -> outputs.view(output);
                     });
+            outputs.remembers(output);
         }
         return outputs;
+    }
+
+    private Target view(JobPlan.Output output) {
+        String name = output.name();
+        ChangeEntries entries = new ChangeEntries(
+                output.schema().types(), () -> keeper.rows(name), chunk -> keeper.commit(Map.of(name, List.of(chunk))));
+        return new Audience.Receiver(
+                (tick, chunks) -> {
+                    List<Chunk> copies = Accumulated.copies(chunks);
+                    kept.put(name, copies);
+                    entries.add(copies);
+                },
+                () -> {},
+                keeper == Keeper.NONE ? List.of() : List.of(entries));
+    }
+
+    /** Notes what the output that was opened last remembers. */
+    private void remembers(JobPlan.Output output) {
+        List<Stored> parts = new ArrayList<>(emissions.get(emissions.size() - 1).stored());
+        parts.addAll(targets.get(targets.size() - 1).stored());
+        stored.add(parts);
+        sections.add("output/" + output.kind() + "/" + output.name() + "/");
+    }
+
+    /** From now on it is noted what changes of what outputs remember. */
+    void track() {
+        stored.forEach(parts -> parts.forEach(Stored::track));
+    }
+
+    /** Adds what outputs remember, or what of that has changed since the last call. */
+    void remember(boolean whole, StateFile into) {
+        for (int i = 0; i < stored.size(); i++) {
+            for (int part = 0; part < stored.get(i).size(); part++) {
+                Entries entries = new Entries(0);
+                stored.get(i).get(part).write(whole, entries);
+                into.add(sections.get(i) + part, entries);
+            }
+        }
+    }
+
+    /** Has outputs remember what they have written before. */
+    void restore(StateFile state) {
+        for (int i = 0; i < stored.size(); i++) {
+            for (int part = 0; part < stored.get(i).size(); part++) {
+                Stored remembering = stored.get(i).get(part);
+                for (Entries.Cursor entries : state.entries(sections.get(i) + part)) {
+                    while (entries.next()) {
+                        remembering.read(entries, new Stored.Shard(0, 1));
+                    }
+                }
+                remembering.restored();
+            }
+        }
+    }
+
+    /** Ends the group of the batches so far: what nobody has seen of them. */
+    List<StagedSink.Staged> stage() {
+        return targets.stream().flatMap(target -> target.stage().stream()).toList();
+    }
+
+    long stagedBytes() {
+        return targets.stream().mapToLong(Target::stagedBytes).sum();
     }
 
     /** The columns to write: all of a final result, where the order may need some that are not shown. */
@@ -135,7 +246,7 @@ final class Outputs {
         for (int i = 0; i < targets.size(); i++) {
             write(i, tick, emissions.get(i).batch(tick, nets.get(i).of(results.get(i))));
         }
-        keeper.accept(Map.copyOf(kept));
+        keeper.commit(Map.copyOf(kept));
         kept.clear();
     }
 
@@ -151,10 +262,14 @@ final class Outputs {
         return emissions.stream().mapToLong(Emission::wakeUpMicros).min().orElse(Long.MAX_VALUE);
     }
 
-    /** What has waited leaves in a batch of its own, then all targets end. */
-    void finish() {
+    /**
+     * The job ends. What has waited leaves it in a batch of its own, unless it goes on later.
+     *
+     * @param later whether the job goes on later
+     */
+    void finish(boolean later) {
         Tick end = new Tick(last.number() + 1, last.timeMicros());
-        for (int i = 0; i < targets.size(); i++) {
+        for (int i = 0; i < targets.size() && !later; i++) {
             write(i, end, emissions.get(i).end());
         }
         targets.forEach(Target::finish);

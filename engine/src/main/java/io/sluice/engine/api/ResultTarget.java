@@ -6,6 +6,7 @@ import io.sluice.engine.operator.Tick;
 import io.sluice.engine.session.Answer;
 import io.sluice.engine.session.FinalRows;
 import io.sluice.engine.session.JobPlan;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Traits;
 import java.util.List;
@@ -50,6 +51,11 @@ final class ResultTarget implements Target {
             case LIVE, LIVE_FINAL -> console.frame(new Console.Frame(output.name(), batch, this::frame, false));
             case FINAL -> {}
         }
+    }
+
+    @Override
+    public List<Stored> stored() {
+        return List.of(rows.stored());
     }
 
     private synchronized Rows result() {

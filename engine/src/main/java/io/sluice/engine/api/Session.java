@@ -210,6 +210,18 @@ public final class Session implements AutoCloseable {
         return plan().map(plan -> open("script", plan, Audience.console(console, connectors), false));
     }
 
+    /**
+     * The same job, at home somewhere: it keeps a checkpoint there, and goes on from it where it was stopped.
+     *
+     * @throws ProblemException also if the checkpoint is damaged, of another job, or of another script
+     */
+    public Optional<Job> job(Home home) {
+        String given = interpreter.settings().get(Setting.JOB_NAME);
+        Home named = new Home(given.isEmpty() ? home.name() : given, home.folder(), home.fresh());
+        return plan().map(plan ->
+                open(named.name(), plan, Audience.console(console, connectors), false, Optional.of(named)));
+    }
+
     private Optional<JobPlan> plan() {
         if (!interpreter.hasJob()) {
             return Optional.empty();
@@ -293,15 +305,19 @@ public final class Session implements AutoCloseable {
 
     /** @param keeps whether the session can be asked about the job's views */
     private Job open(String name, JobPlan plan, Audience audience, boolean keeps) {
+        return open(name, plan, audience, keeps, Optional.empty());
+    }
+
+    private Job open(String name, JobPlan plan, Audience audience, boolean keeps, Optional<Home> home) {
         KeptViews views = running.views();
         Outputs.Ends ends = new Outputs.Ends(
                 interpreter.catalogue(),
                 connectors,
                 console,
                 audience,
-                keeps ? views::commit : changes -> {},
+                keeps ? views : Outputs.Keeper.NONE,
                 views::key);
-        Job.Parts parts = new Job.Parts(name, plan, interpreter.settings(), ends, views, keeps);
+        Job.Parts parts = new Job.Parts(name, plan, interpreter.settings(), ends, views, keeps, home);
         return Job.open(parts, new HashMap<>(interpreter.tables().rows(plan.tables())));
     }
 

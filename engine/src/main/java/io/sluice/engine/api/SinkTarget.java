@@ -2,25 +2,52 @@
 package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Sink;
+import io.sluice.engine.connector.StagedSink;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.operator.Tick;
+import io.sluice.engine.state.SortedRows;
+import io.sluice.engine.state.Stored;
+import io.sluice.engine.topology.SqlType;
 import java.util.List;
+import java.util.Optional;
 
-/** Writes into a sink; what fails because the outside does is tried again for a while. */
+/**
+ * Writes into a sink; what fails because the outside does is tried again for a while. What is staged is written in an order that
+ * does not depend on how the job ran, so that a group that is run again gives the same bytes.
+ */
 final class SinkTarget implements Target {
     private final String name;
     private final Sink sink;
     private final Patience patience;
+    private final Optional<List<SqlType>> sorted;
 
-    SinkTarget(String name, Sink sink, Patience patience) {
+    /** @param sorted the types of the rows, if they come in no order that means something and are staged */
+    SinkTarget(String name, Sink sink, Patience patience, Optional<List<SqlType>> sorted) {
         this.name = name;
         this.sink = sink;
         this.patience = patience;
+        this.sorted = sorted;
     }
 
     @Override
     public void changes(Tick tick, List<Chunk> changes) {
-        patience.with(name, () -> sink.write(tick.number(), changes), sink::flush);
+        List<Chunk> ordered = sorted.map(types -> SortedRows.of(changes, types)).orElse(changes);
+        patience.with(name, () -> sink.write(tick.number(), ordered), sink::flush);
+    }
+
+    @Override
+    public List<Stored> stored() {
+        return sink.stored();
+    }
+
+    @Override
+    public Optional<StagedSink.Staged> stage() {
+        return sink instanceof StagedSink staged ? Optional.of(staged.stage()) : Optional.empty();
+    }
+
+    @Override
+    public long stagedBytes() {
+        return sink instanceof StagedSink staged ? staged.stagedBytes() : 0;
     }
 
     @Override

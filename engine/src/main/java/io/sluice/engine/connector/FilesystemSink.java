@@ -8,6 +8,7 @@ import io.sluice.engine.env.Files.Entry;
 import io.sluice.engine.env.Files.FileOutput;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.topology.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,14 +18,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Rows or changes in files: one file where the path has an extension, else a folder of part files, a new one each time the
- * sink is opened.
+ * Rows or changes in files: one file where the path has an extension, else a folder of part files: of a job that commits
+ * groups one per group, else a new one each time the sink is opened.
  */
 final class FilesystemSink implements SinkConnector {
     private static final String PATH = "path";
     private static final String CHANGELOG = "changelog";
     private static final String EXISTS = "if.exists";
-    private static final Pattern PART = Pattern.compile("part-[0-9]{1,9}(\\..*)?");
+    private static final Pattern PART = Pattern.compile("part-[0-9]{1,9}(-[0-9]{1,9})?(\\..*)?");
     private static final List<OptionSpec> OPTIONS = options(
             OptionSpec.required(PATH, "a folder, or a file if its name has an extension"),
             OptionSpec.optional("format", "json, csv or raw; by the file's name, else json")
@@ -54,8 +55,8 @@ final class FilesystemSink implements SinkConnector {
     }
 
     @Override
-    public Sink open(
-            String sink, Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly, Env env) {
+    public Sink open(Opening opening) {
+        Options options = opening.options();
         String path = options.get(PATH);
         String byName = Format.ofPath(path);
         String format = options.find("format").isPresent()
@@ -64,10 +65,10 @@ final class FilesystemSink implements SinkConnector {
         Changelog changelog =
                 Changelog.valueOf(options.choice(CHANGELOG, List.of("append", "retract", "upsert", "debezium"))
                         .toUpperCase(Locale.ROOT));
-        check(options, format, changelog, schema, key, appendOnly);
-        RowWriter writer = RowWriter.of(format, changelog, options, schema, key);
+        check(options, format, changelog, opening.schema(), opening.key(), opening.appendOnly());
+        RowWriter writer = RowWriter.of(format, changelog, options, opening.schema(), opening.key());
         try {
-            return open(path, options, format, writer, env);
+            return open(path, opening, format, writer);
         } catch (IOException e) {
             throw unavailable(path, e);
         }
@@ -105,18 +106,38 @@ final class FilesystemSink implements SinkConnector {
         }
     }
 
-    private static Sink open(String path, Options options, String format, RowWriter writer, Env env)
-            throws IOException {
+    private static Sink open(String path, Opening opening, String format, RowWriter writer) throws IOException {
+        Options options = opening.options();
+        Env env = opening.env();
         Optional<Entry> entry = env.files().find(path);
         boolean folder = entry.map(Entry::folder)
                 .orElse(!path.substring(path.lastIndexOf('/') + 1).contains("."));
         boolean append = options.find(EXISTS).isPresent()
                 && options.choice(EXISTS, List.of("append", "replace")).equals("append");
         if (!folder) {
-            boolean exists = entry.map(file -> file.bytes() > 0).orElse(false);
-            refuse(exists, path, options);
-            return new Part(path, env.files().write(path, append), writer, !(append && exists));
+            long bytes = entry.map(Entry::bytes).orElse(0L);
+            refuse(bytes > 0 && !opening.resumed(), path, options);
+            boolean keep = append || opening.resumed();
+            if (opening.groups()) {
+                if (!keep && entry.isPresent()) {
+                    env.files().delete(path);
+                }
+                return new GrowingFile(path, keep ? bytes : 0, writer, env.files());
+            }
+            return new Part(path, env.files().write(path, append), writer, !(append && bytes > 0));
         }
+        int number = opening.resumed() ? 0 : nextNumber(path, entry, append, options, env);
+        String start = path + (path.endsWith("/") ? "" : "/") + "part-";
+        String end = "." + (format.equals("raw") ? "txt" : format);
+        if (opening.groups()) {
+            return new PartFiles(start, end, number, writer, env.files());
+        }
+        return new Part(start + number + end, env.files().write(start + number + end, false), writer, true);
+    }
+
+    /** The number behind those of the part files that are there; what is to be replaced is deleted. */
+    private static int nextNumber(String path, Optional<Entry> entry, boolean append, Options options, Env env)
+            throws IOException {
         List<Entry> parts = entry.isEmpty()
                 ? List.of()
                 : env.files().list(path).stream()
@@ -126,15 +147,13 @@ final class FilesystemSink implements SinkConnector {
         int number = 0;
         for (Entry part : parts) {
             if (append) {
-                String digits = part.name().substring("part-".length()).replaceAll("\\..*", "");
+                String digits = part.name().substring("part-".length()).replaceAll("[-.].*", "");
                 number = Math.max(number, Integer.parseInt(digits) + 1);
             } else {
                 env.files().delete(part.path());
             }
         }
-        String file = path + (path.endsWith("/") ? "" : "/") + "part-" + number + "."
-                + (format.equals("raw") ? "txt" : format);
-        return new Part(file, env.files().write(file, false), writer, true);
+        return number;
     }
 
     private static void refuse(boolean exists, String path, Options options) {
@@ -145,7 +164,7 @@ final class FilesystemSink implements SinkConnector {
         }
     }
 
-    private static RuntimeException unavailable(String path, IOException cause) {
+    static ProblemException unavailable(String path, IOException cause) {
         String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return Problem.of(Code.SINK_UNAVAILABLE, "cannot write " + path + ": " + reason)
                 .exception();

@@ -4,7 +4,6 @@ package io.sluice.engine.connector;
 import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Datum;
-import io.sluice.engine.env.Env;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.Schema;
@@ -41,10 +40,10 @@ final class PrintSink implements SinkConnector {
     }
 
     @Override
-    public Sink open(
-            String sink, Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly, Env env) {
-        boolean json = options.choice("format", List.of("text", "json")).equals("json");
-        return new Lines(sink, schema, key, json);
+    public Sink open(Opening opening) {
+        boolean json =
+                opening.options().choice("format", List.of("text", "json")).equals("json");
+        return new Lines(opening.sink(), opening.schema(), opening.key(), json);
     }
 
     private final class Lines implements Sink {

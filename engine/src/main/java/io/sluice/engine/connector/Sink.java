@@ -2,6 +2,7 @@
 package io.sluice.engine.connector;
 
 import io.sluice.engine.data.Chunk;
+import io.sluice.engine.state.Stored;
 import java.util.List;
 
 /** An open sink. All methods are called by the job's loop thread. */
@@ -15,6 +16,11 @@ public interface Sink extends AutoCloseable {
      * @throws io.sluice.engine.problem.ProblemException if they cannot be written
      */
     void write(long batch, List<Chunk> changes);
+
+    /** What it remembers between batches, for checkpoints; always the same parts in the same order. */
+    default List<Stored> stored() {
+        return List.of();
+    }
 
     /** Everything written so far is made durable and visible, as far as the sink can. */
     void flush();

@@ -15,14 +15,30 @@ public interface SinkConnector {
     List<OptionSpec> options();
 
     /**
-     * Opens it.
+     * What is needed to open a sink.
      *
      * @param sink the name of the sink, for messages
      * @param schema the columns written
      * @param key the columns by which rows are known to be unique: −old and +new with one key are an update. No columns where
      *     there is never more than one row; empty if no key is known
      * @param appendOnly whether rows are only ever added
+     * @param groups whether the job commits groups; a sink that can is then a {@link StagedSink}
+     * @param resumed whether the job goes on from a commit, so that what stands there is its own
+     */
+    record Opening(
+            String sink,
+            Options options,
+            Schema schema,
+            Optional<List<Integer>> key,
+            boolean appendOnly,
+            boolean groups,
+            boolean resumed,
+            Env env) {}
+
+    /**
+     * Opens it.
+     *
      * @throws io.sluice.engine.problem.ProblemException if it cannot take these changes or cannot be opened, with what to do
      */
-    Sink open(String sink, Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly, Env env);
+    Sink open(Opening opening);
 }

@@ -2,6 +2,7 @@
 package io.sluice.engine.connector;
 
 import io.sluice.engine.data.Chunk;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,6 +30,20 @@ public interface Source extends AutoCloseable {
     default Optional<String> firstSkipped() {
         return Optional.empty();
     }
+
+    /**
+     * Where it stands: rows that are taken after opening it at this position are exactly those that come now. The loop asks
+     * after a tick, so it is cheap.
+     */
+    default byte[] position() {
+        throw new IllegalStateException("this source has no position");
+    }
+
+    /** Returns when everything that had been taken before the last {@link #position} can be read again. By the committing thread. */
+    default void settle() throws IOException {}
+
+    /** A position has been committed: what lies before it will not be asked for again. By the committing thread. */
+    default void acknowledge(byte[] position) throws IOException {}
 
     /** Stops reading and frees everything. May be called twice. */
     @Override

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.data;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /** Reads a slice of bytes from front to back, as {@link Bytes} has written it. One thread. */
 public final class ByteReader {
     private byte[] data = {};
@@ -34,6 +37,11 @@ public final class ByteReader {
         return at < to;
     }
 
+    /** What {@link Bytes#putByte} has written, 0 to 255. */
+    public int octet() {
+        return data[at++] & 0xFF;
+    }
+
     /** What {@link Bytes#putCount} has written. */
     public long count() {
         long value = 0;
@@ -56,6 +64,18 @@ public final class ByteReader {
     public long getLong() {
         at += 8;
         return Bytes.getLong(data, at - 8);
+    }
+
+    /** What {@link Bytes#putText} has written. */
+    public String text() {
+        return new String(block(), StandardCharsets.UTF_8);
+    }
+
+    /** What {@link Bytes#putBlock} has written. */
+    public byte[] block() {
+        int length = (int) count();
+        int from = skip(length);
+        return Arrays.copyOfRange(data, from, from + length);
     }
 
     /** Passes over bytes and returns where they start. */

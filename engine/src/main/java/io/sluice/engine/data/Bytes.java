@@ -4,6 +4,7 @@ package io.sluice.engine.data;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -130,6 +131,17 @@ public final class Bytes {
     /** Any number; near 0 it is short. */
     public void putSigned(long value) {
         putCount(value << 1 ^ value >> 63);
+    }
+
+    /** A text in UTF-8, behind its length. */
+    public void putText(String text) {
+        putBlock(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes behind their number. */
+    public void putBlock(byte[] block) {
+        putCount(block.length);
+        put(block, 0, block.length);
     }
 
     public void put(byte[] source, int from, int to) {

@@ -24,6 +24,17 @@ public interface Files {
     void delete(String path) throws IOException;
 
     /**
+     * Creates a file as a whole, and the folders it needs: readers see all of it or none. When this returns, it is on the disk, also
+     * if it was there before.
+     *
+     * @return false if there was a file of that name, which is as it was
+     */
+    boolean create(String path, byte[] data, int length) throws IOException;
+
+    /** Puts bytes at a position of a file, which is made if there is none, and returns when they are on the disk. */
+    void put(String path, long position, byte[] data, int length) throws IOException;
+
+    /**
      * A file or folder.
      *
      * @param path to open it by

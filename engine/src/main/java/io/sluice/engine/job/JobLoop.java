@@ -2,14 +2,19 @@
 package io.sluice.engine.job;
 
 import io.sluice.engine.connector.Source;
+import io.sluice.engine.connector.StagedSink;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.operator.Tick;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.state.StateFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The micro-batches of one job: takes what sources have, works on it as it comes, completes the tick, hands the changes on. A
@@ -17,6 +22,8 @@ import java.util.Optional;
  * have ended; a backlog is worked off at once. Without rows and timers nothing runs.
  */
 public final class JobLoop {
+    private static final long REDO_PAUSE_MICROS = 100_000;
+
     /** Receives the changes of each output after a tick; lent until it returns. */
     public interface Results {
         void accept(Tick tick, List<List<Chunk>> changes);
@@ -24,6 +31,43 @@ public final class JobLoop {
         /** When a tick must run even without input, in microseconds; {@link Long#MAX_VALUE} for never. */
         default long wakeUpMicros() {
             return Long.MAX_VALUE;
+        }
+
+        /** The last tick has been accepted; {@code exhausted} says whether the sources have ended, or the job is stopped. */
+        default void end(boolean exhausted) {}
+
+        /** Ends the group of the ticks so far: what they have written and nobody has seen. */
+        default List<StagedSink.Staged> stage() {
+            return List.of();
+        }
+
+        /** Bytes that have been written and not been seen. */
+        default long stagedBytes() {
+            return 0;
+        }
+
+        /** From now on it notes what {@link #remember} is to write. Before the first tick. */
+        default void track() {}
+
+        /** Adds what it remembers of the changes before, or what of that has changed since the last call. */
+        default void remember(boolean whole, StateFile into) {}
+
+        /** Changes that have left the job so far. */
+        default long rowsOut() {
+            return 0;
+        }
+    }
+
+    /**
+     * What a loop begins with.
+     *
+     * @param progress of the job before
+     * @param initial rows that are there before the first tick of a job, of tables; never empty lists
+     * @param atOnce whether the first tick of a job runs even without input: there are constant rows
+     */
+    public record Start(Progress progress, Map<String, List<Chunk>> initial, boolean atOnce) {
+        public Start {
+            initial = Map.copyOf(initial);
         }
     }
 
@@ -43,70 +87,132 @@ public final class JobLoop {
     private final Clock clock;
     private final Signal signal;
     private final Results results;
-    private final Map<String, List<Chunk>> initial;
+    private final Durability durability;
+    private final Start start;
+    private final Map<String, Long> openBySource = new TreeMap<>();
     private Optional<Tick> open = Optional.empty();
     private long openRows;
     private long openBytes;
+    private long deadline = Long.MAX_VALUE;
     private long rowsIn;
     private long ticks;
+    private long timeMicros;
     private volatile boolean stopping;
 
     /**
      * @param sources by the name of their stream; they raise the signal when they have news
-     * @param initial rows that are there before the first tick, of tables; never empty lists
+     * @param commits where what the job does is kept; none if nothing is
      */
     public JobLoop(
             Execution execution,
             Map<String, Source> sources,
-            Map<String, List<Chunk>> initial,
+            Start start,
             Batches batches,
             Clock clock,
             Signal signal,
-            Results results) {
+            Results results,
+            Optional<Commits> commits) {
         this.execution = execution;
         this.sources = Map.copyOf(sources);
+        this.start = start;
         this.batches = batches;
         this.clock = clock;
         this.signal = signal;
         this.results = results;
-        this.initial = Map.copyOf(initial);
+        this.durability = commits.<Durability>map(kept -> kept).orElse(Durability.NONE);
+        ticks = start.progress().ticks();
+        timeMicros = start.progress().timeMicros();
+        rowsIn = start.progress().rowsIn();
     }
 
     /**
-     * Runs until all sources have ended, or {@link #stop} is called; then the batch under way is completed.
+     * Runs until all sources have ended, or {@link #stop} is called; then the batch under way is completed, and everything that
+     * is to be kept is.
      *
-     * @param atOnce whether the first tick runs even without input: there are constant rows
-     * @throws io.sluice.engine.problem.ProblemException if a tick, a source or a sink fails
+     * @throws io.sluice.engine.problem.ProblemException if a tick, a source, a sink or the checkpoint fails
      */
-    public void run(boolean atOnce) {
-        if (atOnce || !initial.isEmpty()) {
-            begin();
-            execution.accept(initial);
+    public void run() {
+        Optional<GroupPlan> redo = durability.redo();
+        redo.ifPresent(this::redo);
+        if (redo.isPresent() && redo.get().ended()) {
+            return;
+        }
+        if (ticks == 0 && (start.atOnce() || !start.initial().isEmpty())) {
+            begin(clock.micros());
+            execution.accept(start.initial());
             tick();
         }
-        long deadline = Long.MAX_VALUE;
+        boolean exhausted = cycle();
+        if (openRows > 0) {
+            tick();
+        }
+        results.end(exhausted);
+        durability.end(exhausted);
+    }
+
+    /** Batch after batch. @return whether the sources have ended */
+    private boolean cycle() {
         while (!stopping) {
-            take();
+            if (open.isEmpty()) {
+                durability.between();
+            }
+            boolean paused = durability.isFull();
+            if (!paused) {
+                take();
+            }
             boolean ended = sources.values().stream().allMatch(Source::exhausted);
             long now = clock.micros();
             if (openRows > 0 && deadline == Long.MAX_VALUE) {
                 deadline = now + batches.intervalMicros();
             }
-            boolean full = room() <= 0;
             long wakeUp = Math.min(execution.wakeUpMicros(), results.wakeUpMicros());
             boolean timer = wakeUp <= now;
-            boolean due = openRows > 0 && (full || ended || now >= deadline);
+            boolean due = openRows > 0 && (room() <= 0 || ended || now >= deadline);
             if (due || timer) {
                 tick();
-                deadline = Long.MAX_VALUE;
             } else if (ended) {
-                return;
-            } else if (sources.values().stream().noneMatch(Source::hasRows)) {
-                signal.await(Math.min(deadline, wakeUp));
+                return true;
+            } else if (paused || sources.values().stream().noneMatch(Source::hasRows)) {
+                signal.await(Math.min(Math.min(deadline, wakeUp), durability.wakeUpMicros()));
             }
         }
-        if (openRows > 0) {
+        return false;
+    }
+
+    /** Runs ticks again that have run before, each with the rows and the clock it had. */
+    private void redo(GroupPlan plan) {
+        for (GroupPlan.TickPlan tick : plan.ticks()) {
+            ticks = tick.number() - 1;
+            begin(tick.timeMicros());
+            if (ticks == 1) {
+                execution.accept(start.initial());
+            }
+            tick.rows().forEach(this::takeAgain);
             tick();
+        }
+        if (plan.ended()) {
+            results.end(true);
+        }
+        durability.end(plan.ended());
+    }
+
+    private void takeAgain(String stream, long rows) {
+        Source source = sources.get(stream);
+        long left = rows;
+        while (left > 0) {
+            if (source == null || (source.exhausted() && !source.hasRows())) {
+                throw Problem.of(
+                                Code.SOURCE_UNAVAILABLE,
+                                "\"" + stream + "\" no longer has the rows of a batch that has to be run again: " + left
+                                        + " of " + rows + " are missing")
+                        .hint("bring the input back as it was, or start over with --fresh")
+                        .exception();
+            }
+            if (source.hasRows()) {
+                left -= take(stream, source, Math.min(left, Chunk.ROWS_MAX));
+            } else {
+                signal.await(clock.micros() + REDO_PAUSE_MICROS);
+            }
         }
     }
 
@@ -121,11 +227,26 @@ public final class JobLoop {
         for (Map.Entry<String, Source> source : sources.entrySet()) {
             long room = room();
             if (room > 0 && source.getValue().hasRows()) {
-                List<Chunk> chunks = new ArrayList<>();
-                source.getValue().take(room, chunks::add);
-                accept(source.getKey(), chunks);
+                take(source.getKey(), source.getValue(), room);
             }
         }
+    }
+
+    private long take(String stream, Source source, long rowsMax) {
+        List<Chunk> chunks = new ArrayList<>();
+        source.take(rowsMax, chunks::add);
+        long rows = chunks.stream().mapToLong(Chunk::size).sum();
+        if (rows > 0) {
+            if (open.isEmpty()) {
+                begin(clock.micros());
+            }
+            openBytes += chunks.stream().mapToLong(Chunk::bytes).sum();
+            execution.accept(Map.of(stream, chunks));
+            openRows += rows;
+            openBySource.merge(stream, rows, Long::sum);
+            rowsIn += rows;
+        }
+        return rows;
     }
 
     /** How many rows to take at once before the batch is full; 0 if it is. */
@@ -133,22 +254,11 @@ public final class JobLoop {
         return openBytes >= batches.bytesMax() ? 0 : Math.min(batches.rowsAtOnce(), batches.rowsMax() - openRows);
     }
 
-    private void accept(String stream, List<Chunk> chunks) {
-        long rows = chunks.stream().mapToLong(Chunk::size).sum();
-        if (rows > 0) {
-            if (open.isEmpty()) {
-                begin();
-            }
-            openBytes += chunks.stream().mapToLong(Chunk::bytes).sum();
-            execution.accept(Map.of(stream, chunks));
-            openRows += rows;
-            rowsIn += rows;
-        }
-    }
-
-    private void begin() {
+    /** Begins a batch. Its clock never goes back, whatever that of the machine does. */
+    private void begin(long nowMicros) {
         ticks++;
-        Tick tick = new Tick(ticks, clock.micros());
+        timeMicros = Math.max(timeMicros, nowMicros);
+        Tick tick = new Tick(ticks, timeMicros);
         open = Optional.of(tick);
         execution.begin(tick);
     }
@@ -156,13 +266,16 @@ public final class JobLoop {
     /** Completes the open batch, or an empty one. */
     private void tick() {
         if (open.isEmpty()) {
-            begin();
+            begin(clock.micros());
         }
         Tick tick = open.orElseThrow();
+        results.accept(tick, execution.finish());
+        durability.ticked(new GroupPlan.TickPlan(tick.number(), tick.timeMicros(), openBySource));
         open = Optional.empty();
+        openBySource.clear();
         openRows = 0;
         openBytes = 0;
-        results.accept(tick, execution.finish());
+        deadline = Long.MAX_VALUE;
     }
 
     /** Rows taken from sources so far. */

@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 /**
  * UPDATE STATE ({@link DStream.UpdateState}): per key a row of state columns that SET makes from the tick's aggregates and
  * the state before. The input has one inserted row per key and tick. It emits −old and +new of (keys, state) where the
- * state has changed: keys with rows first, as they come; then, at the end of the tick, keys that expire, and with EVALUATE
- * ALL KEYS the keys without rows, in key order.
+ * state has changed: keys that expire first; then keys with rows, as they come; and at the end of the tick, with EVALUATE ALL
+ * KEYS, the keys without rows, in key order.
  */
 public final class StateFold implements Operator, Stored {
     private static final int TICK = 0;
@@ -56,6 +56,7 @@ public final class StateFold implements Operator, Stored {
     private int[] outStates = {};
     private int[] removed = {};
     private int removedCount;
+    private boolean expired;
     private Tick tick = new Tick(0, 0);
 
     /**
@@ -100,6 +101,7 @@ public final class StateFold implements Operator, Stored {
     @Override
     public void begin(Tick begun) {
         tick = begun;
+        expired = false;
     }
 
     @Override
@@ -108,6 +110,7 @@ public final class StateFold implements Operator, Stored {
         if (count == 0) {
             return;
         }
+        expire(output);
         if (places.length < count) {
             places = new int[Math.max(count, 2 * places.length)];
         }
@@ -289,7 +292,12 @@ public final class StateFold implements Operator, Stored {
                 .forEach(place -> expiry.add(place, records[place + SEEN]));
     }
 
+    /** Keys expire before the batch: one that comes again is new. */
     private void expire(Output output) {
+        if (expired) {
+            return;
+        }
+        expired = true;
         int count = 0;
         long[] records = table.records();
         for (int place = expiry.next(tick.timeMicros(), records, SEEN);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,10 +16,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The local disk. A path may begin with {@code file:}. */
 final class LocalFiles implements Files {
+    /** What the names of files begin with that are not complete; whoever reads folders leaves such files out. */
+    private static final String ASIDE = ".sluice-";
+
     private static final String SCHEME = "file:";
 
     private static Path path(String text) {
@@ -89,6 +94,59 @@ final class LocalFiles implements Files {
     @Override
     public void delete(String path) throws IOException {
         java.nio.file.Files.deleteIfExists(path(path));
+    }
+
+    @Override
+    public boolean create(String path, byte[] data, int length) throws IOException {
+        Path target = path(path).toAbsolutePath();
+        Path folder = target.resolveSibling("");
+        java.nio.file.Files.createDirectories(folder);
+        Path aside = folder.resolve(ASIDE + UUID.randomUUID());
+        try {
+            put(aside, 0, data, length);
+            boolean created = link(aside, target);
+            force(folder);
+            return created;
+        } finally {
+            java.nio.file.Files.deleteIfExists(aside);
+        }
+    }
+
+    private static boolean link(Path file, Path target) throws IOException {
+        try {
+            java.nio.file.Files.createLink(target, file);
+            return true;
+        } catch (FileAlreadyExistsException there) {
+            return false;
+        }
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void put(String path, long position, byte[] data, int length) throws IOException {
+        Path target = path(path).toAbsolutePath();
+        Path folder = target.resolveSibling("");
+        boolean made = !java.nio.file.Files.exists(target);
+        java.nio.file.Files.createDirectories(folder);
+        put(target, position, data, length);
+        if (made) {
+            force(folder);
+        }
+    }
+
+    private static void put(Path file, long position, byte[] data, int length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(data, 0, length);
+            for (long at = position; buffer.hasRemaining(); at = position + buffer.position()) {
+                channel.write(buffer, at);
+            }
+            channel.force(true);
+        }
     }
 
     private static final class Output extends FileOutput {

@@ -41,6 +41,12 @@ public final class RealEnv implements Env, AutoCloseable {
         return random.nextLong();
     }
 
+    /** Where this runs, for people: host and process. */
+    public String process() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
+        return "host " + host + ", process " + ProcessHandle.current().pid();
+    }
+
     @Override
     public Signal signal() {
         return new Waiting(clock());

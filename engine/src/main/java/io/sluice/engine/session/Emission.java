@@ -7,6 +7,9 @@ import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.sql.Emit;
+import io.sluice.engine.state.ChangeEntries;
+import io.sluice.engine.state.Entries;
+import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Topology;
@@ -29,6 +32,8 @@ public final class Emission {
     private List<Chunk> rows = List.of();
     private long dueMicros = Long.MAX_VALUE;
     private boolean pending;
+    private final ChangeEntries heldEntries;
+    private final ChangeEntries rowEntries;
 
     private Emission(Schema schema, boolean holds, boolean whole, long everyMicros) {
         this.schema = schema;
@@ -36,6 +41,8 @@ public final class Emission {
         this.holds = holds;
         this.whole = whole;
         this.everyMicros = everyMicros;
+        heldEntries = new ChangeEntries(schema.types(), this::held, held::add);
+        rowEntries = new ChangeEntries(schema.types(), () -> rows, this::addRows);
     }
 
     /**
@@ -127,6 +134,7 @@ public final class Emission {
             dueMicros = everyMicros == Long.MAX_VALUE ? Long.MAX_VALUE : tick.timeMicros() + everyMicros;
         }
         changes.forEach(held::add);
+        heldEntries.add(changes.stream().map(Chunk::copy).toList());
         return pending && tick.timeMicros() >= dueMicros ? drained() : List.of();
     }
 
@@ -138,19 +146,59 @@ public final class Emission {
     private List<Chunk> drained() {
         pending = false;
         dueMicros = Long.MAX_VALUE;
+        heldEntries.clear();
         List<Chunk> net = new ArrayList<>();
         held.drain(chunk -> net.add(chunk.copy()));
         return released(net);
+    }
+
+    /** What waits; it goes on waiting. */
+    private List<Chunk> held() {
+        List<Chunk> net = new ArrayList<>();
+        held.drain(chunk -> net.add(chunk.copy()));
+        net.forEach(held::add);
+        return net;
+    }
+
+    private void addRows(Chunk changes) {
+        List<Chunk> all = new ArrayList<>(rows);
+        all.add(changes);
+        rows = FinalRows.consolidated(all, schema);
     }
 
     private List<Chunk> released(List<Chunk> net) {
         if (!whole || net.isEmpty()) {
             return net;
         }
+        rowEntries.add(net.stream().map(Chunk::copy).toList());
         List<Chunk> all = new ArrayList<>(rows);
         all.addAll(net);
         rows = FinalRows.consolidated(all, schema);
         return rows;
+    }
+
+    /** What it remembers between batches, for checkpoints. */
+    public List<Stored> stored() {
+        return holds || whole ? List.of(heldEntries, rowEntries, new Due()) : List.of();
+    }
+
+    /** Whether something waits, and until when. */
+    private final class Due implements Stored {
+        @Override
+        public void track() {}
+
+        @Override
+        public void write(boolean whole, Entries out) {
+            out.value().putByte(pending ? 1 : 0);
+            out.value().putSigned(dueMicros);
+            out.put();
+        }
+
+        @Override
+        public void read(Entries.Cursor entry, Shard shard) {
+            pending = entry.value().octet() != 0;
+            dueMicros = entry.value().signed();
+        }
     }
 
     /** When a batch must run even without input, in microseconds, so that what waits can leave; {@link Long#MAX_VALUE} for never. */

@@ -18,10 +18,22 @@ public enum Setting {
             Kind.DURATION,
             "the longest a row waits for its batch; 0 = as soon as there is input"),
     BATCH_MAX_ROWS("batch.max.rows", "1000000", Kind.COUNT, "a batch closes earlier at this many rows"),
-    CHECKPOINT("checkpoint", "off", Kind.CHECKPOINT, "whether the job keeps a checkpoint"),
-    CHECKPOINT_DIR("checkpoint.dir", "", Kind.CHECKPOINT, "where the checkpoint lies"),
-    CHECKPOINT_INTERVAL("checkpoint.interval", "1 s", Kind.CHECKPOINT, "how often a checkpoint is taken"),
-    CHECKPOINT_TIMEOUT("checkpoint.timeout", "5 min", Kind.CHECKPOINT, "how long a checkpoint may take"),
+    CHECKPOINT(
+            "checkpoint",
+            "auto",
+            Kind.SWITCH,
+            "whether the job keeps a checkpoint; auto = if it is a script, or has a checkpoint.dir"),
+    CHECKPOINT_DIR(
+            "checkpoint.dir",
+            "",
+            Kind.TEXT,
+            "where the checkpoint lies: a folder, or hdfs://…; .sluice/<job.name> beside the script if empty"),
+    CHECKPOINT_INTERVAL("checkpoint.interval", "1 s", Kind.DURATION, "how often batches are committed"),
+    CHECKPOINT_TIMEOUT(
+            "checkpoint.timeout",
+            "5 min",
+            Kind.DURATION,
+            "how long a commit that fails is tried again before the job ends"),
     PARALLELISM("parallelism", "auto", Kind.PARALLELISM, "shards that run at the same time; auto = one per core"),
     JOB_NAME("job.name", "", Kind.TEXT, "the job's name; the script's if empty"),
     TIMEZONE("timezone", "UTC", Kind.UTC, "the time zone of dates and times"),
@@ -41,7 +53,7 @@ public enum Setting {
         UTC("UTC; other zones are not supported yet"),
         UNBOUNDED("warn, error or ignore"),
         FAIL("fail; dead-letter is not supported yet"),
-        CHECKPOINT("off; checkpoints are not supported yet");
+        SWITCH("auto, on or off");
 
         private final String meaning;
 
@@ -97,7 +109,7 @@ public enum Setting {
             case UTC -> value.equalsIgnoreCase("UTC");
             case UNBOUNDED -> List.of("warn", "error", "ignore").contains(value.toLowerCase(Locale.ROOT));
             case FAIL -> value.equals("fail");
-            case CHECKPOINT -> value.equals("off");
+            case SWITCH -> List.of("auto", "on", "off").contains(value.toLowerCase(Locale.ROOT));
         };
         if (!right) {
             throw wrong(value);

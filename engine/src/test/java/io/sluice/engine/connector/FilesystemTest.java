@@ -174,7 +174,8 @@ class FilesystemTest {
             options.put(more[i], more[i + 1]);
         }
         SinkConnector connector = Connectors.standard(new StringBuilder()).sink("filesystem");
-        return connector.open("out", Options.of("out", options, connector.options()), WORDS, key, appendOnly, env);
+        Options given = Options.of("out", options, connector.options());
+        return connector.open(new SinkConnector.Opening("out", given, WORDS, key, appendOnly, false, false, env));
     }
 
     static Chunk rows(@Nullable Object... weightWordCount) {

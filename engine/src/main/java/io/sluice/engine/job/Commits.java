@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.job;
+
+import io.sluice.engine.checkpoint.Checkpoint;
+import io.sluice.engine.checkpoint.Commit;
+import io.sluice.engine.checkpoint.Group;
+import io.sluice.engine.connector.Source;
+import io.sluice.engine.connector.StagedSink;
+import io.sluice.engine.env.Env;
+import io.sluice.engine.env.Signal;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.state.StateFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Gathers the ticks of a job into groups and has them committed: one group at a time, by another thread, while the ticks of the
+ * next one run. Where the store fails, the same group is tried again, and the ticks wait in an ever longer group.
+ */
+public final class Commits implements Durability {
+    private static final long PAUSE_MICROS_MIN = 1_000_000;
+    private static final long PAUSE_MICROS_MAX = 60_000_000;
+    private static final long WHOLE_BYTES_MIN = 1 << 20;
+    private static final int CHANGES_MAX = 256;
+
+    /**
+     * What bounds a group.
+     *
+     * @param intervalMicros how long after the first tick it is closed
+     * @param stagedBytesMax with so many bytes of unseen output no more rows are taken
+     * @param timeoutMicros how long a commit is tried again before the job fails
+     */
+    public record Limits(long intervalMicros, long stagedBytesMax, long timeoutMicros) {}
+
+    private final Checkpoint checkpoint;
+    private final Execution execution;
+    private final Map<String, Source> sources;
+    private final JobLoop.Results results;
+    private final Env env;
+    private final Signal loop;
+    private final Limits limits;
+    private final Consumer<String> status;
+    private final byte[] topology;
+    private final List<GroupPlan.TickPlan> open = new ArrayList<>();
+    private final Optional<GroupPlan> unfinished;
+    private Progress progress;
+    private boolean begins;
+    private long openedMicros;
+    private long wholeBytes;
+    private long changesBytes;
+    private int changesCount;
+    private boolean busy;
+    private boolean ended;
+    private Optional<ProblemException> failure = Optional.empty();
+
+    /**
+     * @param progress of the job so far, {@link Progress#NONE} if it begins afresh
+     * @param loop the signal that the loop waits at
+     * @param status receives a line for the user when a commit has to be tried again
+     */
+    public Commits(
+            Checkpoint checkpoint,
+            Execution execution,
+            Map<String, Source> sources,
+            JobLoop.Results results,
+            Progress progress,
+            byte[] topology,
+            Env env,
+            Signal loop,
+            Limits limits,
+            Consumer<String> status) {
+        this.checkpoint = checkpoint;
+        this.execution = execution;
+        this.sources = new TreeMap<>(sources);
+        this.results = results;
+        this.progress = progress;
+        this.topology = topology;
+        this.env = env;
+        this.loop = loop;
+        this.limits = limits;
+        this.status = status;
+        begins = progress.equals(Progress.NONE);
+        unfinished = unfinished(checkpoint);
+        changesCount = checkpoint.newest().map(Commit::state).orElse(List.of()).size();
+        execution.track();
+        results.track();
+    }
+
+    /** A group that another instance has sealed and not committed: it must be run again before anything else. */
+    public static boolean hasUnfinished(Checkpoint checkpoint) {
+        return unfinished(checkpoint).isPresent();
+    }
+
+    private static Optional<GroupPlan> unfinished(Checkpoint checkpoint) {
+        return checkpoint.sealed().map(plan -> GroupPlan.of(plan.ticks())).filter(plan -> !plan.begins());
+    }
+
+    /** Whether the job has begun afresh, which was sealed and not committed: it must begin afresh again. */
+    public static boolean begins(Checkpoint checkpoint) {
+        return checkpoint.sealed().isPresent() && !hasUnfinished(checkpoint);
+    }
+
+    /** A job that begins afresh commits that before anything else. */
+    @Override
+    public Optional<GroupPlan> redo() {
+        if (begins) {
+            close(false);
+        }
+        return unfinished;
+    }
+
+    @Override
+    public void ticked(GroupPlan.TickPlan tick) {
+        if (open.isEmpty()) {
+            openedMicros = env.clock().micros();
+        }
+        open.add(tick);
+    }
+
+    @Override
+    public void between() {
+        check();
+        boolean due = env.clock().micros() >= openedMicros + limits.intervalMicros()
+                || results.stagedBytes() > limits.stagedBytesMax() / 2;
+        if (due && !isBusy() && !open.isEmpty()) {
+            close(false);
+        }
+    }
+
+    private synchronized boolean isBusy() {
+        return busy;
+    }
+
+    private synchronized void check() {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return results.stagedBytes() > limits.stagedBytesMax();
+    }
+
+    @Override
+    public long wakeUpMicros() {
+        return open.isEmpty() || isBusy() ? Long.MAX_VALUE : openedMicros + limits.intervalMicros();
+    }
+
+    @Override
+    public void end(boolean exhausted) {
+        await();
+        if (!open.isEmpty() || exhausted) {
+            close(exhausted);
+            await();
+        }
+    }
+
+    private void await() {
+        while (isBusy()) {
+            loop.await(Signal.NEVER);
+        }
+        check();
+    }
+
+    /** Ends the open group and has it committed. */
+    private void close(boolean exhausted) {
+        GroupPlan plan = new GroupPlan(begins, open, exhausted);
+        boolean whole = begins || changesCount >= CHANGES_MAX || changesBytes > Math.max(wholeBytes, WHOLE_BYTES_MIN);
+        StateFile state = execution.changes(whole);
+        results.remember(whole, state);
+        noteSize(state, whole);
+        Map<String, byte[]> positions = new TreeMap<>();
+        sources.forEach((stream, source) -> positions.put(stream, source.position()));
+        progress = new Progress(
+                open.isEmpty() ? progress.ticks() : open.get(open.size() - 1).number(),
+                open.isEmpty()
+                        ? progress.timeMicros()
+                        : open.get(open.size() - 1).timeMicros(),
+                progress.rowsIn()
+                        + open.stream()
+                                .flatMap(tick -> tick.rows().values().stream())
+                                .mapToLong(Long::longValue)
+                                .sum(),
+                results.rowsOut(),
+                exhausted,
+                positions,
+                topology);
+        Work work = new Work(plan, state, whole, progress, results.stage());
+        open.clear();
+        begins = false;
+        synchronized (this) {
+            busy = true;
+        }
+        env.scheduler().blocking("commit", () -> commit(work));
+    }
+
+    private void noteSize(StateFile state, boolean whole) {
+        wholeBytes = whole ? state.size() : wholeBytes;
+        changesBytes = whole ? 0 : changesBytes + state.size();
+        changesCount = whole ? 1 : changesCount + (state.isEmpty() ? 0 : 1);
+    }
+
+    /** By the committing thread. */
+    private void commit(Work work) {
+        Optional<ProblemException> failed = Optional.empty();
+        try {
+            insist(work);
+        } catch (ProblemException problem) {
+            failed = Optional.of(problem);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
+            failed = Optional.of(new ProblemException(Problem.of(Code.BUG, "a commit failed: " + bug), bug));
+        }
+        synchronized (this) {
+            failure = failed;
+            busy = false;
+        }
+        loop.wake();
+    }
+
+    private void insist(Work work) {
+        long begin = env.clock().micros();
+        long pause = PAUSE_MICROS_MIN;
+        boolean said = false;
+        while (true) {
+            try {
+                checkpoint.commit(work);
+                if (said) {
+                    status.accept("the checkpoint can be written again");
+                }
+                return;
+            } catch (IOException unavailable) {
+                long left = limits.timeoutMicros() - (env.clock().micros() - begin);
+                if (left <= 0 || isEnded()) {
+                    throw unavailable(unavailable);
+                }
+                if (!said) {
+                    status.accept("the checkpoint cannot be written: " + message(unavailable) + "; trying again");
+                    said = true;
+                }
+                env.signal().await(env.clock().micros() + Math.min(pause, left));
+                pause = Math.min(2 * pause, PAUSE_MICROS_MAX);
+            }
+        }
+    }
+
+    /** The problem of a store that cannot be reached. */
+    public static ProblemException unavailable(IOException cause) {
+        return new ProblemException(
+                Problem.of(Code.CHECKPOINT_UNAVAILABLE, "the checkpoint cannot be reached: " + message(cause))
+                        .hint("nothing is lost: the job goes on from its last commit when it is started again"),
+                cause);
+    }
+
+    private static String message(IOException cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** A commit that fails is no longer tried again. Any thread. */
+    public synchronized void hurry() {
+        ended = true;
+    }
+
+    private synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** A group on its way. */
+    private final class Work implements Group {
+        private final byte[] plan;
+        private final StateFile state;
+        private final boolean whole;
+        private final Progress after;
+        private final List<StagedSink.Staged> staged;
+
+        Work(GroupPlan plan, StateFile state, boolean whole, Progress after, List<StagedSink.Staged> staged) {
+            this.plan = plan.toBytes();
+            this.state = state;
+            this.whole = whole;
+            this.after = after;
+            this.staged = List.copyOf(staged);
+        }
+
+        @Override
+        public void settle() throws IOException {
+            for (Source source : sources.values()) {
+                source.settle();
+            }
+        }
+
+        @Override
+        public byte[] plan() {
+            return plan;
+        }
+
+        @Override
+        public Optional<State> state() {
+            return whole || !state.isEmpty()
+                    ? Optional.of(new State(out -> state.writeTo(out::write), whole))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void publish(long group) throws IOException {
+            for (StagedSink.Staged output : staged) {
+                output.publish(group);
+            }
+        }
+
+        @Override
+        public byte[] summary() {
+            return after.toBytes();
+        }
+
+        @Override
+        public void acknowledge() throws IOException {
+            for (Map.Entry<String, byte[]> position : after.positions().entrySet()) {
+                Source source = sources.get(position.getKey());
+                if (source != null) {
+                    source.acknowledge(position.getValue());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Whole jobs, killed at every call of their disk: each group that is published is what the oracle says, no row is lost or doubled. */
+class JobSimulationTest {
+    private static final long SEEDS =
+            Long.getLong("sluice.seeds", "full".equals(System.getProperty("sluice.lane")) ? 1_000 : 200);
+    private static final int ROWS_MAX = 40;
+    private static final int FAULTS_MAX = 12;
+    private static final String STREAMS =
+            "CREATE STREAM a (k STRING, v INT, d DOUBLE); CREATE STREAM b (k STRING, w BIGINT);"
+                    + " CREATE STREAM lines (line STRING); ";
+
+    private static final List<String> QUERIES = List.of(
+            "SELECT k, v + 1 AS n FROM a WHERE v > 1",
+            "SELECT word, COUNT(*) AS n FROM lines CROSS JOIN UNNEST(SPLIT(line, ' ')) AS w(word) GROUP BY word",
+            "SELECT k, SUM(v) AS s, MIN(v) AS lo, MAX(d) AS hi, AVG(d) AS m FROM a GROUP BY k",
+            "SELECT COUNT(*) AS n, COUNT(DISTINCT k) AS ks FROM a",
+            "SELECT k, ARRAY_AGG(v) AS vs, FIRST_VALUE(v) AS f, LAST_VALUE(v) AS l FROM a GROUP BY k",
+            "SELECT a.k, v, w FROM a JOIN b ON a.k = b.k",
+            "SELECT a.k, v, w FROM a LEFT JOIN b ON a.k = b.k",
+            "SELECT a.k, COUNT(*) AS n, SUM(w) AS s FROM a JOIN b ON a.k = b.k GROUP BY a.k",
+            "SELECT n, COUNT(*) AS ks, MIN(k) AS lo FROM (SELECT k, COUNT(*) AS n FROM a GROUP BY k) AS c GROUP BY n",
+            "SELECT k, v FROM a ORDER BY v DESC, k LIMIT 3",
+            "SELECT k, v FROM a LIMIT 4",
+            "SELECT k, COUNT(*) AS n FROM a GROUP BY k ORDER BY n DESC, k LIMIT 2",
+            "SELECT k, v FROM a WHERE v > (SELECT AVG(w) FROM b)",
+            "SELECT DISTINCT k FROM a UNION ALL SELECT k FROM b",
+            "SELECT batch_id, COUNT(*) AS n FROM a PER BATCH",
+            "SELECT k, COUNT(*) AS n FROM a GROUP BY k PER BATCH",
+            "FROM a |> AGGREGATE SUM(v) AS s GROUP BY k |> UPDATE STATE BY k (total BIGINT DEFAULT 0, seen BIGINT)"
+                    + " SET total = state.total + COALESCE(SUM(s), 0), seen = COUNT(*)",
+            "FROM a |> UPDATE STATE BY k (total BIGINT DEFAULT 0) SET total = state.total + COALESCE(SUM(v), 0)"
+                    + " EXPIRE AFTER 2 SECONDS",
+            "FROM a |> UPDATE STATE BY k (n BIGINT DEFAULT 0) SET n = state.n + 1 DELETE WHEN n > 5 EVALUATE ALL KEYS");
+
+    private static final List<String> KEYS = List.of("a", "b", "c", "día", "a much longer key than the others");
+
+    @Test
+    void everyPublishedGroupIsRightWhateverFails() {
+        long given = Long.getLong("sluice.seed", -1);
+        long first = given < 0 ? System.nanoTime() : given;
+        long seeds = given < 0 ? SEEDS : 1;
+        long instances = 0;
+        for (long seed = first; seed < first + seeds; seed++) {
+            instances += run(seed);
+        }
+        System.out.println(
+                "job simulation: " + seeds + " seeds, " + instances + " instances, " + QUERIES.size() + " queries");
+        assertThat(instances).isGreaterThanOrEqualTo(seeds);
+    }
+
+    private static int run(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        String query = QUERIES.get(random.nextInt(QUERIES.size()));
+        Map<String, List<List<@Nullable Object>>> rows = new TreeMap<>();
+        if (query.contains("FROM lines")) {
+            rows.put("lines", rows(random, () -> List.of(key(random) + " " + key(random) + " " + key(random))));
+        }
+        if (query.contains("FROM a ") || query.endsWith("FROM a")) {
+            rows.put("a", rows(random, () -> List.of(key(random), number(random), number(random) / 4.0)));
+        }
+        if (query.contains("FROM b") || query.contains("JOIN b")) {
+            rows.put("b", rows(random, () -> List.of(key(random), number(random))));
+        }
+        JobWorld world = new JobWorld(random, STREAMS + "CREATE VIEW q AS " + query + ";", rows, FAULTS_MAX);
+        try {
+            return world.run();
+        } catch (AssertionError | RuntimeException failure) {
+            throw new AssertionError(
+                    failure + "\n" + query + "\nrepeat with: mvn -q -pl testkit -am test -Dtest=JobSimulationTest"
+                            + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=" + seed + "\n  "
+                            + world.faults.history(),
+                    failure);
+        }
+    }
+
+    private static List<List<@Nullable Object>> rows(
+            SplittableRandom random, java.util.function.Supplier<List<@Nullable Object>> row) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (int left = random.nextInt(ROWS_MAX); left >= 0; left--) {
+            rows.add(row.get());
+        }
+        return rows;
+    }
+
+    private static String key(SplittableRandom random) {
+        return KEYS.get(random.nextInt(KEYS.size()));
+    }
+
+    private static long number(SplittableRandom random) {
+        return random.nextInt(-3, 9);
+    }
+}
