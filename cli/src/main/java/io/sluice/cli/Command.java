@@ -2,6 +2,7 @@
 package io.sluice.cli;
 
 import io.sluice.engine.api.Console;
+import io.sluice.engine.api.Home;
 import io.sluice.engine.api.Job;
 import io.sluice.engine.api.Scripts;
 import io.sluice.engine.api.Session;
@@ -30,6 +31,8 @@ import picocli.CommandLine.ScopeType;
         footer = {"", "Examples:", "  sluice run examples/wordcount.sql", "  sluice -c \"SELECT 1\"", "  sluice"},
         sortOptions = false)
 final class Command implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+
     final Texts texts = new Texts();
 
     @Option(names = "-c", paramLabel = "SQL", description = "Run statements; may be repeated.")
@@ -63,20 +66,23 @@ final class Command implements Callable<Integer> {
                 String name = statements.size() == 1 ? "<command>" : "<command " + (i + 1) + ">";
                 session.execute(name, texts.add(name, statements.get(i)));
             }
-            return start(session);
+            return start(session.job());
         }
         // The launcher knows whether there is a person at the keyboard; Java says it differently in each version.
-        return Boolean.getBoolean("sluice.interactive") ? new Shell(this).run() : run("-");
+        return Boolean.getBoolean("sluice.interactive") ? new Shell(this).run() : run(STANDARD_INPUT, false);
     }
 
     @CommandLine.Command(
             name = "run",
             mixinStandardHelpOptions = true,
             description = "Run a script; - is standard input.")
-    int run(@Parameters(paramLabel = "FILE") String file) {
+    int run(
+            @Parameters(paramLabel = "FILE") String file,
+            @Option(names = "--fresh", description = "Start over, whatever the checkpoint says.") boolean fresh) {
         Session session = session();
         session.execute(Texts.name(file), texts.read(file));
-        return start(session);
+        boolean script = !file.equals(STANDARD_INPUT);
+        return start(script ? session.job(Home.ofScript(file, fresh)) : session.job());
     }
 
     @CommandLine.Command(
@@ -132,9 +138,8 @@ final class Command implements Callable<Integer> {
         return json;
     }
 
-    /** Runs the session's job, if there is one, until it ends or a signal comes; then the batch under way is completed. */
-    private int start(Session session) {
-        Optional<Job> job = session.job();
+    /** Runs a job, if there is one, until it ends or a signal comes; then the batch under way is completed. */
+    private int start(Optional<Job> job) {
         if (job.isEmpty()) {
             return ExitCode.DONE;
         }

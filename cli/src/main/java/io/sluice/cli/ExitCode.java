@@ -11,11 +11,13 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int SCRIPT = 3;
     static final int UNAVAILABLE = 4;
+    static final int CHECKPOINT = 5;
     static final int INTERNAL = 70;
+    static final int FENCED = 75;
 
     private ExitCode() {}
 
-    /** 3 where the script is wrong, 1 where running it failed, 4 where the world did. */
+    /** 3 where the script is wrong, 1 where running it failed, 4 where the world did, 5 where the checkpoint does not fit. */
     static int of(Problem problem) {
         if (problem.code() == Code.UNKNOWN_CONNECTOR) {
             return SCRIPT;
@@ -25,8 +27,17 @@ final class ExitCode {
             case '1', '2', '3' -> SCRIPT;
             case '4' -> FAILED;
             case '5' -> UNAVAILABLE;
+            case '6' -> ofCheckpoint(problem.code());
             case '8' -> USAGE;
             default -> INTERNAL;
+        };
+    }
+
+    private static int ofCheckpoint(Code code) {
+        return switch (code) {
+            case FENCED -> FENCED;
+            case CHECKPOINT_UNAVAILABLE, STORE_UNFIT -> UNAVAILABLE;
+            default -> CHECKPOINT;
         };
     }
 }

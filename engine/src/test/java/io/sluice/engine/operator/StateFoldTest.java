@@ -81,6 +81,9 @@ class StateFoldTest {
         }
 
         void tick(long micros, List<List<@Nullable Object>> rows) {
+            node.expireAfterMicros()
+                    .ifPresent(after ->
+                            states.keySet().removeIf(key -> micros - seen.getOrDefault(key, micros) >= after));
             List<List<@Nullable Object>> touched = new ArrayList<>();
             for (List<@Nullable Object> row : rows) {
                 List<@Nullable Object> key = row.subList(0, 1);
@@ -88,9 +91,6 @@ class StateFoldTest {
                 seen.put(key, micros);
                 fold(key, (Long) row.get(1));
             }
-            node.expireAfterMicros()
-                    .ifPresent(after ->
-                            states.keySet().removeIf(key -> micros - seen.getOrDefault(key, micros) >= after));
             if (node.evaluateAllKeys()) {
                 List.copyOf(states.keySet()).forEach(key -> {
                     if (touched.stream().noneMatch(one -> RandomRows.compare(List.of(WORD), one, key) == 0)) {
@@ -146,7 +146,10 @@ class StateFoldTest {
                 running.tickAt(micros, List.of(chunk));
                 model.tick(micros, rows);
                 assertThat(running.total()).isEqualTo(model.text());
-                running.assertMinimal();
+                // A key that expires and comes again may come to the same state.
+                if (expire.isEmpty()) {
+                    running.assertMinimal();
+                }
                 assertThat(operator.stateRows()).isEqualTo(model.text().size());
             }
         }
