@@ -62,12 +62,12 @@ class ArchitectureTest {
 
     @Test
     void theProtocolKnowsNothingOfWhatItCommits() {
-        onlyKnows("checkpoint", List.of("problem"));
+        onlyKnows("checkpoint", List.of("problem", "env"));
     }
 
     @Test
     void connectorsKnowNothingOfJobs() {
-        onlyKnows("connector", List.of("data", "state", "topology", "problem", "env"));
+        onlyKnows("connector", List.of("data", "state", "topology", "problem", "env", "checkpoint"));
     }
 
     @Test

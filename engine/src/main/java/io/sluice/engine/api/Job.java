@@ -224,7 +224,8 @@ public final class Job implements AutoCloseable {
                 bounded &= connector.bounded(options);
                 sources.put(
                         stream.name(),
-                        connector.open(stream.name(), options, stream.stored(), env, console::status, signal::wake));
+                        connector.open(SourceConnector.Opening.of(
+                                stream.name(), options, stream.stored(), env, console::status, signal::wake)));
             }
         }
         for (Relation view : parts.plan().views()) {

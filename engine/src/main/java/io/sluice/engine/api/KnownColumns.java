@@ -52,7 +52,9 @@ final class KnownColumns implements Outside {
             Signal signal = env.signal();
             List<String> first = new ArrayList<>();
             if (connector.bounded(checked)) {
-                try (Source source = connector.open(stream, checked, columns, env, line -> {}, signal::wake)) {
+                SourceConnector.Opening opening =
+                        SourceConnector.Opening.of(stream, checked, columns, env, line -> {}, signal::wake);
+                try (Source source = connector.open(opening)) {
                     while (first.isEmpty() && !source.exhausted()) {
                         if (source.hasRows()) {
                             source.take(1, chunk -> first.addAll(first.isEmpty() ? texts(chunk, columns) : List.of()));

@@ -45,9 +45,15 @@ final class DatagenSource implements SourceConnector {
     }
 
     @Override
-    public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
+    public boolean replays(Options options) {
+        return true;
+    }
+
+    @Override
+    public Source open(Opening opening) {
+        Options options = opening.options();
         long rows = bounded(options) ? options.number(ROWS, 0, Long.MAX_VALUE) : Long.MAX_VALUE;
         long rate = options.find(RATE).isPresent() ? options.number(RATE, 1, 1_000_000_000) : 0;
-        return new GeneratedRows(Generator.all(options, schema), schema, rows, rate, env, wake);
+        return new GeneratedRows(opening, Generator.all(options, opening.schema()), rows, rate);
     }
 }

@@ -57,7 +57,14 @@ final class FilesystemSource implements SourceConnector {
     }
 
     @Override
-    public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
+    public boolean replays(Options options) {
+        return true;
+    }
+
+    @Override
+    public Source open(Opening opening) {
+        Options options = opening.options();
+        Env env = opening.env();
         Entry entry = find(options, env);
         boolean tail = options.flag(TAIL);
         if (tail && (entry.folder() || FileFeed.compressed(entry))) {
@@ -68,7 +75,7 @@ final class FilesystemSource implements SourceConnector {
             throw options.wrong(INTERVAL, "needs a folder", "a file that grows takes 'tail' = 'true'");
         }
         FileFeed feed = new FileFeed(env, entry, interval.or(() -> tail ? Optional.of(TAIL_MICROS) : Optional.empty()));
-        return Records.open(options, format(options, entry, env), schema, bounded(options), env, status, wake, feed);
+        return Records.open(opening, format(options, entry, env), bounded(options), feed);
     }
 
     private static Format format(Options options, Entry entry, Env env) {

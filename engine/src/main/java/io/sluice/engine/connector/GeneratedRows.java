@@ -3,6 +3,8 @@ package io.sluice.engine.connector;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Env;
+import io.sluice.engine.topology.BinaryReader;
+import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +24,22 @@ final class GeneratedRows implements Source {
     private final Env env;
     private final Runnable wake;
     private final long began;
+    private final long first;
     private final List<Chunk> chunks = new ArrayList<>();
     private long next;
     private long alarm = Long.MIN_VALUE;
 
     /** @param rate rows a second, 0 for no limit */
-    GeneratedRows(List<Generator> generators, Schema schema, long rows, long rate, Env env, Runnable wake) {
+    GeneratedRows(SourceConnector.Opening opening, List<Generator> generators, long rows, long rate) {
         this.generators = generators;
-        this.schema = schema;
+        this.schema = opening.schema();
         this.rows = rows;
         this.rate = rate;
-        this.env = env;
-        this.wake = wake;
+        this.env = opening.env();
+        this.wake = opening.wake();
+        first = Position.read(opening, Position.Kind.DATAGEN, BinaryReader::longNumber)
+                .orElse(0L);
+        next = first;
         began = env.clock().micros();
         wake.run();
     }
@@ -43,9 +49,9 @@ final class GeneratedRows implements Source {
             return rows;
         }
         long elapsed = Math.max(0, env.clock().micros() - began);
-        // The first row is due at once, the others evenly after it.
+        // The first row is due at once, the others evenly after it. Time in which nothing ran is not made up for.
         long whole = elapsed / SECOND * rate;
-        return Math.min(rows, whole + elapsed % SECOND * rate / SECOND + 1);
+        return Math.min(rows, first + whole + elapsed % SECOND * rate / SECOND + 1);
     }
 
     @Override
@@ -55,7 +61,7 @@ final class GeneratedRows implements Source {
 
     @Override
     public boolean exhausted() {
-        return next == rows;
+        return next >= rows;
     }
 
     @Override
@@ -90,9 +96,17 @@ final class GeneratedRows implements Source {
         if (alarm > now) {
             return;
         }
-        long micros = next / rate * SECOND + (next % rate * SECOND + rate - 1) / rate;
+        long given = next - first;
+        long micros = given / rate * SECOND + (given % rate * SECOND + rate - 1) / rate;
         alarm = Math.max(began + micros, now + NAP_MICROS_MIN);
         env.scheduler().at(alarm, wake);
+    }
+
+    @Override
+    public byte[] position() {
+        BinaryWriter out = Position.begin(Position.Kind.DATAGEN);
+        out.count(next);
+        return out.toBytes();
     }
 
     @Override

@@ -48,7 +48,12 @@ public final class MemorySource implements SourceConnector {
     }
 
     @Override
-    public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
-        return feed(stream, schema).open(wake);
+    public boolean replays(Options options) {
+        return true;
+    }
+
+    @Override
+    public Source open(Opening opening) {
+        return feed(opening.stream(), opening.schema()).open(opening);
     }
 }

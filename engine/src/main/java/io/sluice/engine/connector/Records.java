@@ -40,19 +40,14 @@ final class Records {
     }
 
     /** Opens a source and starts the feed on a thread of its own. */
-    static Source open(
-            Options options,
-            Format format,
-            Schema schema,
-            boolean bounded,
-            Env env,
-            Status status,
-            Runnable wake,
-            Feed feed) {
-        BadRows badRows = new BadRows(options.relation(), fails(options, bounded), status);
+    static Source open(SourceConnector.Opening opening, Format format, boolean bounded, Feed feed) {
+        Options options = opening.options();
+        Schema schema = opening.schema();
+        Env env = opening.env();
+        BadRows badRows = new BadRows(options.relation(), fails(options, bounded), opening.status());
         int recordBytesMax = options.bytes(RECORD_BYTES);
         Decoder decoder = format.decoder(options, schema, recordBytesMax);
-        BytePipe pipe = new BytePipe(env, wake);
+        BytePipe pipe = new BytePipe(env, opening.wake());
         env.scheduler().blocking("source-" + options.relation(), () -> feed.run(pipe));
         return new ByteSource(
                 env,

@@ -47,17 +47,23 @@ final class SocketSource implements SourceConnector {
     }
 
     @Override
-    public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
+    public boolean replays(Options options) {
+        return false;
+    }
+
+    @Override
+    public Source open(Opening opening) {
+        Options options = opening.options();
         boolean listen = options.choice("mode", List.of("connect", "listen")).equals("listen");
         boolean end = options.choice("on.close", List.of("reconnect", "end")).equals("end");
         SocketFeed feed = new SocketFeed(
-                env,
-                status,
+                opening.env(),
+                opening.status(),
                 options.get("hostname"),
                 (int) options.number("port", listen ? 0 : 1, 65_535),
                 listen,
                 end,
                 options.micros("connect.timeout"));
-        return Records.open(options, Records.format(options, "raw"), schema, false, env, status, wake, feed);
+        return Records.open(opening, Records.format(options, "raw"), false, feed);
     }
 }

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** An open source. All methods are called by the job's loop thread. */
+/**
+ * An open source. All methods but {@link #settle} and {@link #acknowledge} are called by the job's loop thread; those two by
+ * the thread that commits, one call at a time, perhaps while the loop goes on.
+ */
 public interface Source extends AutoCloseable {
     /** Whether {@link #take} would give something now. */
     boolean hasRows();
@@ -14,7 +17,7 @@ public interface Source extends AutoCloseable {
     /**
      * Gives some of the rows that have arrived, in order, without waiting for more.
      *
-     * @param rowsMax about how many rows at most; a chunk that is begun is finished
+     * @param rowsMax how many rows at most: never more, up to {@link Chunk#ROWS_MAX}; above that about so many
      * @param out receives chunks with the columns of the source; they stay valid until the next call
      * @throws io.sluice.engine.problem.ProblemException on a bad row where bad rows fail, or when the source is lost
      */
@@ -32,17 +35,29 @@ public interface Source extends AutoCloseable {
     }
 
     /**
-     * Where it stands: rows that are taken after opening it at this position are exactly those that come now. The loop asks
-     * after a tick, so it is cheap.
+     * Where the source stands: behind the rows, and the bad rows, taken so far. A source {@linkplain
+     * SourceConnector.Opening#position opened at} this position gives exactly the rows that come after it, and counts on
+     * from the bad rows so far. Called after every tick, so it costs next to nothing. The bytes mean something to a source
+     * of the same connector only; empty where a source has nothing to go on from.
      */
     default byte[] position() {
-        throw new IllegalStateException("this source has no position");
+        return new byte[0];
     }
 
-    /** Returns when everything that had been taken before the last {@link #position} can be read again. By the committing thread. */
+    /**
+     * Returns when everything that was taken before the last call of {@link #position} is where it can be read again. May
+     * wait for a disk.
+     *
+     * @throws IOException if it cannot be made durable now; the call can be repeated
+     * @throws io.sluice.engine.problem.ProblemException if another instance of the job has taken over
+     */
     default void settle() throws IOException {}
 
-    /** A position has been committed: what lies before it will not be asked for again. By the committing thread. */
+    /**
+     * The job has committed a position and will never be opened at one before it: what lies before may be forgotten.
+     *
+     * @throws IOException if something could not be tidied up; the next call will do it
+     */
     default void acknowledge(byte[] position) throws IOException {}
 
     /** Stops reading and frees everything. May be called twice. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.connector;
 
+import io.sluice.engine.checkpoint.InputLog;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.topology.Schema;
 import java.util.List;
@@ -29,13 +30,53 @@ public interface SourceConnector {
     boolean bounded(Options options);
 
     /**
+     * Whether the outside can give the same rows a second time, so that a source can be opened at an earlier position with
+     * nothing but that. One that cannot needs an {@link InputLog} to be read exactly once.
+     */
+    boolean replays(Options options);
+
+    /**
      * Starts reading. Returns at once; what takes long happens on the source's own thread.
+     *
+     * @throws io.sluice.engine.problem.ProblemException if it cannot be opened, with what to do; also if the position is of
+     *     another kind of source, or if what it leads to has changed since
+     */
+    Source open(Opening opening);
+
+    /**
+     * What a source is opened with.
      *
      * @param stream the name of the stream, for messages
      * @param schema the columns of the data
      * @param status receives a line for the user now and then, such as {@code waiting for localhost:7777}
      * @param wake to be called, from any thread, when {@link Source#hasRows} or {@link Source#exhausted} may have become true
-     * @throws io.sluice.engine.problem.ProblemException if it cannot be opened, with what to do
+     * @param position where to go on, as {@link Source#position} gave it; empty to begin
+     * @param log where to keep the input if it cannot be had twice; the source closes it. Empty if the job has no
+     *     checkpoint. A source that {@linkplain #replays replays} leaves it alone, as does one with {@code 'wal' = 'off'}
      */
-    Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake);
+    record Opening(
+            String stream,
+            Options options,
+            Schema schema,
+            Env env,
+            Status status,
+            Runnable wake,
+            Optional<byte[]> position,
+            Optional<InputLog> log) {
+
+        /** From the beginning, without a log. */
+        public static Opening of(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
+            return new Opening(stream, options, schema, env, status, wake, Optional.empty(), Optional.empty());
+        }
+
+        /** The same, going on from a position. */
+        public Opening at(byte[] where) {
+            return new Opening(stream, options, schema, env, status, wake, Optional.of(where), log);
+        }
+
+        /** The same, with a log. */
+        public Opening into(InputLog keeping) {
+            return new Opening(stream, options, schema, env, status, wake, position, Optional.of(keeping));
+        }
+    }
 }

@@ -35,8 +35,13 @@ final class StdinSource implements SourceConnector {
     }
 
     @Override
-    public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
-        InputStream input = env.standardInput();
+    public boolean replays(Options options) {
+        return false;
+    }
+
+    @Override
+    public Source open(Opening opening) {
+        InputStream input = opening.env().standardInput();
         Feed feed = new Feed() {
             @Override
             public void run(BytePipe pipe) {
@@ -48,7 +53,7 @@ final class StdinSource implements SourceConnector {
                 // A read of the terminal cannot be ended; its thread does not keep the process alive.
             }
         };
-        return Records.open(options, Records.format(options, "raw"), schema, true, env, status, wake, feed);
+        return Records.open(opening, Records.format(opening.options(), "raw"), true, feed);
     }
 
     private static void readAll(InputStream input, BytePipe pipe) {

@@ -11,26 +11,26 @@ import java.util.function.Supplier;
  * the bytes cannot be what it is asked for. A count is never more than the bytes that are left, and memory grows as elements
  * are read, so damaged bytes cannot ask for much of it.
  */
-final class BinaryReader {
+public final class BinaryReader {
     private final byte[] bytes;
     private int position;
 
-    BinaryReader(byte[] bytes) {
+    public BinaryReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    IllegalArgumentException damaged(String what) {
+    public IllegalArgumentException damaged(String what) {
         return new IllegalArgumentException("damaged plan: " + what + " at byte " + position);
     }
 
-    int octet() {
+    public int octet() {
         if (position >= bytes.length) {
             throw damaged("it ends too early");
         }
         return bytes[position++] & 0xff;
     }
 
-    boolean flag() {
+    public boolean flag() {
         int value = octet();
         if (value > 1) {
             throw damaged("neither true nor false but " + value);
@@ -39,7 +39,7 @@ final class BinaryReader {
     }
 
     /** A number that fits an int and is not negative. */
-    int number() {
+    public int number() {
         long value = longNumber();
         if (value > Integer.MAX_VALUE) {
             throw damaged("number too large: " + value);
@@ -48,7 +48,7 @@ final class BinaryReader {
     }
 
     /** A number that is not negative. */
-    long longNumber() {
+    public long longNumber() {
         long value = unsigned();
         if (value < 0) {
             throw damaged("number too large: " + Long.toUnsignedString(value));
@@ -57,7 +57,7 @@ final class BinaryReader {
     }
 
     /** A number below a bound. */
-    int below(int bound, String what) {
+    public int below(int bound, String what) {
         long value = longNumber();
         if (value >= bound) {
             throw damaged("there are " + bound + " " + what + ", none is " + value);
@@ -66,7 +66,7 @@ final class BinaryReader {
     }
 
     /** How many elements, of at least one byte each, follow. */
-    int count() {
+    public int count() {
         long value = longNumber();
         if (value > bytes.length - position) {
             throw damaged("more elements than bytes: " + value);
@@ -74,12 +74,12 @@ final class BinaryReader {
         return (int) value;
     }
 
-    long signed() {
+    public long signed() {
         long value = unsigned();
         return (value >>> 1) ^ -(value & 1);
     }
 
-    int signedInt() {
+    public int signedInt() {
         long value = signed();
         if ((int) value != value) {
             throw damaged("number too large: " + value);
@@ -99,7 +99,7 @@ final class BinaryReader {
         throw damaged("endless number");
     }
 
-    long bits() {
+    public long bits() {
         long value = 0;
         for (int i = 0; i < 8; i++) {
             value = (value << 8) | octet();
@@ -107,7 +107,7 @@ final class BinaryReader {
         return value;
     }
 
-    String text() {
+    public String text() {
         int length = count();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
@@ -116,13 +116,13 @@ final class BinaryReader {
         return text.toString();
     }
 
-    byte[] octets() {
+    public byte[] octets() {
         int length = count();
         position += length;
         return Arrays.copyOfRange(bytes, position - length, position);
     }
 
-    <T> List<T> list(Supplier<T> read) {
+    public <T> List<T> list(Supplier<T> read) {
         int count = count();
         List<T> elements = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -131,12 +131,12 @@ final class BinaryReader {
         return elements;
     }
 
-    List<Integer> numbers() {
+    public List<Integer> numbers() {
         return list(this::number);
     }
 
     /** Nothing may be left. */
-    void end() {
+    public void end() {
         if (position < bytes.length) {
             throw damaged((bytes.length - position) + " bytes too many");
         }

@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes numbers (LEB128, signed ones zigzag), texts and lists. */
-final class BinaryWriter {
+public final class BinaryWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return bytes.toByteArray();
     }
 
-    void octet(int value) {
+    public void octet(int value) {
         bytes.write(value);
     }
 
-    void flag(boolean value) {
+    public void flag(boolean value) {
         octet(value ? 1 : 0);
     }
 
     /** A number that is not negative. */
-    void count(long value) {
+    public void count(long value) {
         if (value < 0) {
             throw new IllegalArgumentException("negative: " + value);
         }
         unsigned(value);
     }
 
-    void signed(long value) {
+    public void signed(long value) {
         unsigned((value << 1) ^ (value >> 63));
     }
 
@@ -44,35 +44,35 @@ final class BinaryWriter {
     }
 
     /** All 64 bits, high byte first. */
-    void bits(long value) {
+    public void bits(long value) {
         for (int shift = 56; shift >= 0; shift -= 8) {
             octet((int) (value >>> shift));
         }
     }
 
     /** A text by its UTF-16 units: nothing is lost, not even half of a surrogate pair. */
-    void text(String value) {
+    public void text(String value) {
         count(value.length());
         for (int i = 0; i < value.length(); i++) {
             unsigned(value.charAt(i));
         }
     }
 
-    void raw(byte[] value) {
+    public void raw(byte[] value) {
         bytes.writeBytes(value);
     }
 
-    void octets(byte[] value) {
+    public void octets(byte[] value) {
         count(value.length);
         raw(value);
     }
 
-    <T> void list(Collection<T> elements, Consumer<T> write) {
+    public <T> void list(Collection<T> elements, Consumer<T> write) {
         count(elements.size());
         elements.forEach(write);
     }
 
-    void counts(List<Integer> values) {
+    public void counts(List<Integer> values) {
         list(values, value -> count(value));
     }
 }

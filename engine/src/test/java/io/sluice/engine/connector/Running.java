@@ -42,7 +42,7 @@ final class Running implements AutoCloseable {
             said.add(line);
             signal.wake();
         };
-        source = connector.open("s", checked, schema, env, status, signal::wake);
+        source = connector.open(SourceConnector.Opening.of("s", checked, schema, env, status, signal::wake));
     }
 
     /** A schema of names and types in turn. */
