@@ -222,11 +222,19 @@ public final class Job implements AutoCloseable {
                 Options options = Options.of(
                         stream.name(), stream.options(), stream.secrets().keySet(), connector.options());
                 bounded &= connector.bounded(options);
-                sources.put(
-                        stream.name(),
-                        connector.open(SourceConnector.Opening.of(
-                                stream.name(), options, stream.stored(), env, console::status, signal::wake)));
+                SourceConnector.Opening opening = SourceConnector.Opening.of(
+                        stream.name(), options, stream.stored(), env, console::status, signal::wake);
+                byte[] position = progress.positions().get(stream.name());
+                sources.put(stream.name(), connector.open(position == null ? opening : opening.at(position)));
             }
+        }
+        if (checkpoint.isPresent() && !parts.plan().views().isEmpty()) {
+            throw Problem.of(
+                            Code.NOT_YET,
+                            "a job that reads \"" + parts.plan().views().get(0).name()
+                                    + "\", which another job keeps, can have no checkpoint")
+                    .hint("put both into one script, or SET checkpoint = off")
+                    .exception();
         }
         for (Relation view : parts.plan().views()) {
             bounded &= parts.views().runningJob(view.name()).isEmpty();
