@@ -37,8 +37,28 @@ final class Started implements AutoCloseable {
      */
     static Started script(Path folder, String heap, String script) throws IOException {
         Files.writeString(folder.resolve("script.sql"), script);
+        return script(folder, heap);
+    }
+
+    /** Starts the script that is there, with more options. */
+    static Started script(Path folder, String heap, Path script, String... more) throws IOException {
+        List<String> command = new ArrayList<>(command(heap, script.toString()));
+        command.addAll(List.of(more));
+        return start(folder, command);
+    }
+
+    private static Started script(Path folder, String heap) throws IOException {
+        return start(folder, command(heap, "script.sql"));
+    }
+
+    private static Started start(Path folder, List<String> command) throws IOException {
+        return new Started(
+                new ProcessBuilder(command).directory(folder.toFile()).start());
+    }
+
+    private static List<String> command(String heap, String script) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = List.of(
+        return List.of(
                 java.toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
@@ -48,9 +68,7 @@ final class Started implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.sluice.cli.Main",
                 "run",
-                "script.sql");
-        return new Started(
-                new ProcessBuilder(command).directory(folder.toFile()).start());
+                script);
     }
 
     /** Reads what it says on standard error, until a line has a text in it. */
@@ -94,6 +112,15 @@ final class Started implements AutoCloseable {
     void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
         assertThat(kill.waitFor()).isZero();
+    }
+
+    /** Ends it at once, without a chance to do anything more. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Waits for its end, and gives its exit code. */

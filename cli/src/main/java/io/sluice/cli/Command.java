@@ -9,6 +9,7 @@ import io.sluice.engine.api.Session;
 import io.sluice.engine.api.Sluice;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.topology.Drawing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +34,7 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false)
 final class Command implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
+    private static final int ATTEMPTS_MAX = 5;
 
     final Texts texts = new Texts();
 
@@ -66,7 +69,7 @@ final class Command implements Callable<Integer> {
                 String name = statements.size() == 1 ? "<command>" : "<command " + (i + 1) + ">";
                 session.execute(name, texts.add(name, statements.get(i)));
             }
-            return start(session.job());
+            return start(session::job);
         }
         // The launcher knows whether there is a person at the keyboard; Java says it differently in each version.
         return Boolean.getBoolean("sluice.interactive") ? new Shell(this).run() : run(STANDARD_INPUT, false);
@@ -82,7 +85,7 @@ final class Command implements Callable<Integer> {
         Session session = session();
         session.execute(Texts.name(file), texts.read(file));
         boolean script = !file.equals(STANDARD_INPUT);
-        return start(script ? session.job(Home.ofScript(file, fresh)) : session.job());
+        return script ? start(() -> session.job(Home.ofScript(file, fresh))) : start(session::job);
     }
 
     @CommandLine.Command(
@@ -138,23 +141,45 @@ final class Command implements Callable<Integer> {
         return json;
     }
 
-    /** Runs a job, if there is one, until it ends or a signal comes; then the batch under way is completed. */
-    private int start(Optional<Job> job) {
-        if (job.isEmpty()) {
-            return ExitCode.DONE;
+    /**
+     * Runs a job, if there is one, until it ends or a signal comes; then the batch under way is completed. If another instance,
+     * whose place this one takes, has still done something at the last moment, it is opened once more and goes on from there.
+     */
+    private int start(Supplier<Optional<Job>> opening) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                opening.get().ifPresent(Command::run);
+                return ExitCode.DONE;
+            } catch (ProblemException failure) {
+                if (failure.problem().code() != Code.OVERTAKEN || attempt == ATTEMPTS_MAX) {
+                    throw failure;
+                }
+            }
         }
+    }
+
+    private static void run(Job job) {
         CountDownLatch ended = new CountDownLatch(1);
         Thread stop = new Thread(() -> {
-            job.get().stop();
+            job.stop();
             awaitQuietly(ended);
         });
         Runtime.getRuntime().addShutdownHook(stop);
         try {
-            job.get().run();
+            job.run();
         } finally {
             ended.countDown();
+            forget(stop);
         }
-        return ExitCode.DONE;
+    }
+
+    /** There is nothing to be done any more when the process ends, unless it is ending already. */
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // The hook runs, and finds that the job has ended.
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -37,10 +37,12 @@ import io.sluice.testkit.oracle.Oracle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -53,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * exactly one.
  */
 final class JobWorld {
+    /** With what an instance may end. */
+    private static final Set<Code> EXPECTED = EnumSet.of(Code.FENCED, Code.OVERTAKEN, Code.CHECKPOINT_UNAVAILABLE);
+
     private static final String SINK = "sink";
     private static final int INSTANCES_MAX = 300;
     private static final int PARALLELISM_MAX = 3;
@@ -125,7 +130,7 @@ final class JobWorld {
         } catch (IOException unavailable) {
             // It gave up; so does the process.
         } catch (ProblemException problem) {
-            if (problem.problem().code() != Code.FENCED && problem.problem().code() != Code.CHECKPOINT_UNAVAILABLE) {
+            if (!EXPECTED.contains(problem.problem().code())) {
                 throw problem;
             }
         } finally {

@@ -181,7 +181,7 @@ public final class Job implements AutoCloseable {
             }
             StateFile state = kept.state();
             execution.restore(state);
-            outputs.restore(state);
+            outputs.restore(state, progress.rowsOut());
             console.status("continuing " + name + " after batch " + progress.ticks() + "; --fresh starts over");
         }
         Commits.Limits limits = new Commits.Limits(

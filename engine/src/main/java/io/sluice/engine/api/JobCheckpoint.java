@@ -62,7 +62,7 @@ final class JobCheckpoint {
                     .hint("say where with SET checkpoint.dir = '…'")
                     .exception();
         }
-        return home.map(at -> at.folder() + "/.sluice/" + at.name());
+        return home.map(at -> (at.folder().equals(".") ? "" : at.folder() + "/") + ".sluice/" + at.name());
     }
 
     /**

@@ -192,8 +192,9 @@ final class Outputs {
         }
     }
 
-    /** Has outputs remember what they have written before. */
-    void restore(StateFile state) {
+    /** Has outputs remember what they have written before, and counts on from so many changes. */
+    void restore(StateFile state, long changesBefore) {
+        changes = changesBefore;
         for (int i = 0; i < stored.size(); i++) {
             for (int part = 0; part < stored.get(i).size(); part++) {
                 Stored remembering = stored.get(i).get(part);

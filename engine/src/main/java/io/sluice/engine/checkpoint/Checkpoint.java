@@ -226,7 +226,9 @@ public final class Checkpoint {
     /**
      * Commits the next group.
      *
-     * @throws ProblemException {@link Code#FENCED} if another instance has taken over: this one must stop
+     * @throws ProblemException {@link Code#FENCED} if another instance has taken over: this one must stop. {@link
+     *     Code#OVERTAKEN} if one before this has sealed the group when this one had begun to run: what this one has done since
+     *     its last commit must be dropped, and the checkpoint claimed anew
      */
     public void commit(Group work) throws IOException {
         long group = nextGroup();
@@ -281,7 +283,8 @@ public final class Checkpoint {
         Plan plan = new Plan(group, epoch, ticks);
         Optional<Envelope> other = put(store, Names.plan(group), Envelope.PLAN, owner.id(), Content.of(plan.toBytes()));
         if (other.isPresent()) {
-            throw fenced(group, Plan.of(other.get().bytes()).epoch());
+            long found = Plan.of(other.get().bytes()).epoch();
+            throw found > epoch ? fenced(group, found) : overtaken(group);
         }
         // Where the put took so long that others went on and have collected the plan of this group, its name was free
         // again.
@@ -309,11 +312,23 @@ public final class Checkpoint {
     private void commit(Commit commit) throws IOException {
         Optional<Envelope> other =
                 put(store, Names.commit(commit.group()), Envelope.COMMIT, owner.id(), Content.of(commit.toBytes()));
-        if (other.isPresent()) {
-            throw fenced(commit.group(), Commit.of(other.get().bytes()).epoch());
+        Optional<Commit> first = other.map(found -> Commit.of(found.bytes()));
+        if (first.isPresent() && first.get().epoch() > epoch) {
+            throw fenced(commit.group(), first.get().epoch());
         }
-        newest = Optional.of(commit);
+        // An instance before this one may have come first with the same group: the same plan has given the same state.
+        newest = Optional.of(first.orElse(commit));
         sealed = Optional.empty();
+    }
+
+    private ProblemException overtaken(long group) throws IOException {
+        requireNewest();
+        return Problem.of(
+                        Code.OVERTAKEN,
+                        "an instance of job \"" + owner.job() + "\" before this one has sealed group " + group
+                                + " at the last moment")
+                .hint("start the job again: it goes on from there")
+                .exception();
     }
 
     private ProblemException fenced(long group, long winner) throws IOException {

@@ -77,7 +77,7 @@ final class World {
         } catch (IOException unavailable) {
             // It gave up; so does the process.
         } catch (ProblemException problem) {
-            if (problem.problem().code() != Code.FENCED) {
+            if (problem.problem().code() != Code.FENCED && problem.problem().code() != Code.OVERTAKEN) {
                 throw problem;
             }
         }

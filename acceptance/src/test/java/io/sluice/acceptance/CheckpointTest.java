@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that are killed, stopped, started twice, changed, or whose checkpoint is damaged. Each job is a process of its own. */
+@Timeout(600)
+class CheckpointTest {
+    private static final String HEAP = "128m";
+    private static final long ROWS = 4_000;
+    private static final int KILLS = "full".equals(System.getProperty("sluice.lane")) ? 20 : 4;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path script(String text) throws IOException {
+        return Files.writeString(folder.resolve("job.sql"), text);
+    }
+
+    private Started run(Path script, String... more) throws IOException {
+        return Started.script(folder, HEAP, script, more);
+    }
+
+    /** Numbers from 0 on, as rows and counted by their last digit. */
+    private static String numbers(long rows, long perSecond, String folder, String settings) {
+        return settings + """
+                SET batch.interval = '20 ms';
+                CREATE STREAM s (n BIGINT) WITH ('connector' = 'datagen', 'rows' = '%d', 'rows-per-second' = '%d',
+                    'fields.n.kind' = 'sequence');
+                CREATE SINK plain WITH ('connector' = 'filesystem', 'path' = '%s/plain', 'format' = 'csv') AS SELECT n FROM s;
+                CREATE SINK one WITH ('connector' = 'filesystem', 'path' = '%s/one.csv') AS SELECT n FROM s;
+                CREATE SINK counts WITH ('connector' = 'filesystem', 'path' = '%s/counts', 'changelog' = 'retract') AS
+                SELECT MOD(n, 10) AS digit, COUNT(*) AS c FROM s GROUP BY MOD(n, 10);
+                """.formatted(rows, perSecond, folder, folder, folder);
+    }
+
+    private List<String> lines(String sink, String ending) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve(sink))) {
+            List<Path> parts = files.filter(path -> path.toString().endsWith(ending))
+                    .sorted(Comparator.comparingLong(CheckpointTest::number))
+                    .toList();
+            for (Path part : parts) {
+                lines.addAll(Files.readAllLines(part));
+            }
+        }
+        return lines;
+    }
+
+    private static long number(Path part) {
+        return Long.parseLong(String.valueOf(part.getFileName()).split("-", -1)[1]);
+    }
+
+    private static List<String> numbersTo(long end) {
+        return LongStream.range(0, end).mapToObj(Long::toString).toList();
+    }
+
+    private static List<String> withoutHeader(List<String> lines) {
+        return lines.stream().filter(line -> !line.equals("n")).toList();
+    }
+
+    /** What the changes in a folder add up to: lines of JSON without their batch. */
+    private Map<String, Integer> sum(String sink) throws IOException {
+        Map<String, Integer> sum = new HashMap<>();
+        for (String line : lines(sink, ".json")) {
+            boolean added = line.startsWith("{\"op\":\"+");
+            sum.merge(line.substring(line.indexOf("\"row\"")), added ? 1 : -1, Integer::sum);
+        }
+        sum.values().removeIf(weight -> weight == 0);
+        return sum;
+    }
+
+    private void assertExactlyOnce(long rows) throws IOException {
+        assertThat(withoutHeader(lines("plain", ".csv"))).isEqualTo(numbersTo(rows));
+        assertThat(withoutHeader(Files.readAllLines(folder.resolve("one.csv")))).isEqualTo(numbersTo(rows));
+        Map<String, Integer> counts = new HashMap<>();
+        for (int digit = 0; digit < 10; digit++) {
+            counts.put("\"row\":{\"digit\":" + digit + ",\"c\":" + rows / 10 + "}}", 1);
+        }
+        assertThat(sum("counts")).isEqualTo(counts);
+    }
+
+    @Test
+    void nothingIsLostOrDoubledByKills() throws Exception {
+        long seed = Long.getLong("sluice.seed", System.nanoTime());
+        SplittableRandom random = new SplittableRandom(seed);
+        Path script = script(numbers(ROWS, 400, folder.toString(), "SET checkpoint.interval = '100 ms';"));
+        int kills = 0;
+        while (true) {
+            try (Started job = run(script)) {
+                awaitEpoch(kills + 1, job);
+                long end = System.nanoTime() + random.nextLong(1_000_000_000L);
+                while (kills < KILLS && System.nanoTime() < end && job.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                if (kills == KILLS || !job.isAlive()) {
+                    assertThat(job.exitCode()).as(job.said()).isZero();
+                    break;
+                }
+                job.kill();
+                kills++;
+            }
+        }
+        System.out.println("real kills: " + kills + ", seed " + seed);
+        assertThat(kills).isGreaterThan(KILLS / 2);
+        assertExactlyOnce(ROWS);
+    }
+
+    private void awaitEpoch(int number, Started job) throws IOException {
+        Path epochs = folder.resolve(".sluice/job/epoch");
+        while (job.isAlive()) {
+            if (Files.isDirectory(epochs)) {
+                try (Stream<Path> claimed = Files.list(epochs)) {
+                    long last = claimed.mapToLong(path -> Long.parseLong(String.valueOf(path.getFileName())))
+                            .max()
+                            .orElse(0);
+                    if (last >= number) {
+                        return;
+                    }
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aJobThatIsStoppedGoesOnWhereItWas() throws Exception {
+        Path script = script(numbers(ROWS, 1_000, folder.toString(), ""));
+        try (Started job = run(script)) {
+            awaitPart(job);
+            job.signal("TERM");
+            assertThat(job.exitCode()).isEqualTo(143);
+            assertThat(job.said()).contains("checkpoint in ", ".sluice/job");
+        }
+        long before = withoutHeader(lines("plain", ".csv")).size();
+        assertThat(before).isPositive().isLessThan(ROWS);
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).isZero();
+            assertThat(job.said()).contains("continuing job after batch ", "4,000 rows in");
+        }
+        assertExactlyOnce(ROWS);
+    }
+
+    private void awaitPart(Started job) throws IOException {
+        while (job.isAlive() && !Files.isDirectory(folder.resolve("plain"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void ofTwoInstancesTheLaterWins() throws Exception {
+        Path script = script(numbers(ROWS, 400, folder.toString(), ""));
+        try (Started first = run(script)) {
+            awaitPart(first);
+            try (Started second = run(script)) {
+                assertThat(first.exitCode()).isEqualTo(75);
+                assertThat(first.said())
+                        .contains("SLU-6003", "another instance of job \"job\" has taken over", "process ");
+                assertThat(second.exitCode()).isZero();
+            }
+        }
+        assertExactlyOnce(ROWS);
+    }
+
+    @Test
+    void aJobThatHasEndedBeginsAfreshAndDoesNotMixResults() throws Exception {
+        String out = folder + "/first";
+        Path script = script(numbers(100, 100_000, out, ""));
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).isZero();
+        }
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).isEqualTo(4);
+            assertThat(job.said()).contains("already holds data", "'if.exists' = 'append'");
+        }
+        script(numbers(200, 100_000, folder + "/second", ""));
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).as(job.said()).isZero();
+        }
+        assertThat(withoutHeader(lines("second/plain", ".csv"))).isEqualTo(numbersTo(200));
+    }
+
+    @Test
+    void freshStartsOver() throws Exception {
+        Path script = script(numbers(ROWS, 1_000, folder.toString(), "")
+                .replace("'format'", "'if.exists' = 'replace', 'format'")
+                .replace("one.csv'", "one.csv', 'if.exists' = 'replace'")
+                .replace("'changelog'", "'if.exists' = 'replace', 'changelog'"));
+        try (Started job = run(script)) {
+            awaitPart(job);
+            job.kill();
+        }
+        try (Started job = run(script, "--fresh")) {
+            assertThat(job.exitCode()).as(job.said()).isZero();
+            assertThat(job.said()).contains("4,000 rows in");
+        }
+        assertExactlyOnce(ROWS);
+    }
+
+    @Test
+    void anotherScriptOrAnotherNameIsRefused() throws Exception {
+        Path script = script(numbers(ROWS, 1_000, folder.toString(), ""));
+        try (Started job = run(script)) {
+            awaitPart(job);
+            job.kill();
+        }
+        script(numbers(ROWS, 1_000, folder.toString(), "").replace("MOD(n, 10) AS digit", "MOD(n, 10) + 1 AS digit"));
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).isEqualTo(5);
+            assertThat(job.said()).contains("SLU-6007", "the script of job \"job\" has changed", "--fresh starts over");
+        }
+        try (Started job =
+                run(script, "--set", "job.name=other", "--set", "checkpoint.dir=" + folder.resolve(".sluice/job"))) {
+            assertThat(job.exitCode()).isEqualTo(5);
+            assertThat(job.said()).contains("SLU-6004", "this checkpoint is of job \"job\", not of \"other\"");
+        }
+    }
+
+    @Test
+    void aDamagedCheckpointIsNamedAndNotUsed() throws Exception {
+        Path script = script(numbers(ROWS, 1_000, folder.toString(), ""));
+        try (Started job = run(script)) {
+            awaitPart(job);
+            job.kill();
+        }
+        Path commit;
+        try (Stream<Path> files = Files.list(folder.resolve(".sluice/job/commit"))) {
+            commit = files.max(Comparator.naturalOrder()).orElseThrow();
+        }
+        Path state = folder.resolve(".sluice/job/state/" + commit.getFileName() + ".0000000000000001");
+        byte[] bytes = Files.readAllBytes(state);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(state, bytes);
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).isEqualTo(5);
+            assertThat(job.said()).contains("SLU-6001", "state/" + state.getFileName(), "checksum should be ");
+        }
+    }
+
+    @Test
+    void aFinalResultIsWholeAfterAKill() throws Exception {
+        Path script = script("""
+                SET batch.interval = '20 ms';
+                SET checkpoint.interval = '50 ms';
+                CREATE STREAM s (n BIGINT) WITH ('connector' = 'datagen', 'rows' = '2000', 'rows-per-second' = '1000',
+                    'fields.n.kind' = 'sequence');
+                SELECT MOD(n, 3) AS third, COUNT(*) AS c, MAX(n) AS most FROM s GROUP BY MOD(n, 3) ORDER BY third;
+                """);
+        try (Started job = run(script)) {
+            awaitCommit(3, job);
+            job.kill();
+        }
+        try (Started job = run(script, "--json")) {
+            assertThat(job.printedToTheEnd())
+                    .containsExactly(
+                            "{\"third\":0,\"c\":667,\"most\":1998}",
+                            "{\"third\":1,\"c\":667,\"most\":1999}",
+                            "{\"third\":2,\"c\":666,\"most\":1997}");
+            assertThat(job.said()).contains("continuing job after batch ");
+        }
+    }
+
+    private void awaitCommit(int number, Started job) throws IOException {
+        Path commit = folder.resolve(".sluice/job/commit/" + String.format("%016d", number));
+        while (job.isAlive() && !Files.exists(commit)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void withoutACheckpointNothingIsKept() throws Exception {
+        Path script = script(numbers(100, 100_000, folder.toString(), "SET checkpoint = off;"));
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).isZero();
+            assertThat(job.said()).contains("no checkpoint: nothing is kept");
+        }
+        assertThat(folder.resolve(".sluice")).doesNotExist();
+    }
+}
