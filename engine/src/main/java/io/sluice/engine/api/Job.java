@@ -110,6 +110,7 @@ public final class Job implements AutoCloseable {
         Signal signal = env.signal();
         try {
             checkpoint = JobCheckpoint.folder(parts.home(), settings)
+                    .filter(folder -> isKept(parts))
                     .map(folder -> JobCheckpoint.open(
                             folder, name, parts.home().map(Home::fresh).orElse(false), settings, env));
             Progress progress = checkpoint.map(JobCheckpoint::progress).orElse(Progress.NONE);
@@ -219,8 +220,7 @@ public final class Job implements AutoCloseable {
         for (Relation.Stream stream : parts.plan().streams()) {
             if (!stream.options().isEmpty()) {
                 SourceConnector connector = connector(stream, parts);
-                Options options = Options.of(
-                        stream.name(), stream.options(), stream.secrets().keySet(), connector.options());
+                Options options = options(stream, parts);
                 bounded &= connector.bounded(options);
                 SourceConnector.Opening opening = SourceConnector.Opening.of(
                         stream.name(), options, stream.stored(), env, console::status, signal::wake);
@@ -241,6 +241,38 @@ public final class Job implements AutoCloseable {
             sources.put(view.name(), parts.views().subscribe(view.name(), signal::wake));
         }
         return bounded;
+    }
+
+    /**
+     * Whether what the job reads can be read again after a crash.
+     *
+     * @throws ProblemException if it cannot, and a checkpoint is asked for
+     */
+    private static boolean isKept(Parts parts) {
+        for (Relation.Stream stream : parts.plan().streams()) {
+            if (!stream.options().isEmpty()
+                    && !connector(stream, parts).replays(options(stream, parts))) {
+                if (JobCheckpoint.isWanted(parts.settings())) {
+                    throw Problem.of(
+                                    Code.NOT_YET,
+                                    "a job that reads \"" + stream.name() + "\" from "
+                                            + stream.options().get("connector")
+                                            + ", which cannot be read again, can have no checkpoint")
+                            .hint("SET checkpoint = off")
+                            .exception();
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Options options(Relation.Stream stream, Parts parts) {
+        return Options.of(
+                stream.name(),
+                stream.options(),
+                stream.secrets().keySet(),
+                connector(stream, parts).options());
     }
 
     private static SourceConnector connector(Relation.Stream stream, Parts parts) {
