@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.checkpoint;
 
+import io.sluice.engine.env.Env;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A job's checkpoint in the hands of one of its instances, which has claimed an epoch: a number higher than that of any
@@ -43,7 +45,9 @@ public final class Checkpoint {
     private final Owner owner;
     private final long epoch;
     private final List<Step> steps;
-    private Optional<Commit> newest = Optional.empty();
+    /** Changed by the thread that commits; logs of the input look at it, too. */
+    private volatile Optional<Commit> newest = Optional.empty();
+
     private Optional<Plan> sealed = Optional.empty();
     private List<String> state = List.of();
 
@@ -221,6 +225,16 @@ public final class Checkpoint {
         if (last > epoch) {
             throw fenced(nextGroup(), last);
         }
+    }
+
+    /**
+     * The log of the input of a stream whose source cannot replay. Its take-over of the logs of earlier instances must come
+     * after this instance's claim, and does: {@link #claim} has returned.
+     *
+     * @param status receives a line for the user when the log cannot be written, and when it can again; any thread
+     */
+    public InputLog inputLog(String stream, Env env, Consumer<String> status) {
+        return new InputLog(store, stream, epoch, this::requireNewest, env, status);
     }
 
     /**

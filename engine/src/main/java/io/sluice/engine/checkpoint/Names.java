@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.checkpoint;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 /** The names of the files of a checkpoint. Numbers have leading zeros, so that names sort as numbers do. */
 final class Names {
     static final String JOB = "job/name";
@@ -9,7 +12,27 @@ final class Names {
     static final String STATES = "state";
     static final String COMMITS = "commit";
 
+    static final String LOGS = "wal";
+
+    private static final int STREAM_MAX = 100;
+    private static final int STREAM_KEPT = 80;
+
     private Names() {}
+
+    /** The folder of the log of a stream. What a name may not hold is written as a point and two digits. */
+    static String log(String stream) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : stream.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '_' || b == '-';
+            name.append(plain ? String.valueOf((char) b) : String.format(".%02x", b & 0xff));
+        }
+        if (name.length() > STREAM_MAX) {
+            UUID digest = UUID.nameUUIDFromBytes(stream.getBytes(StandardCharsets.UTF_8));
+            name.setLength(STREAM_KEPT);
+            name.append('.').append(Long.toHexString(digest.getMostSignificantBits()));
+        }
+        return LOGS + "/" + name;
+    }
 
     static String epoch(long epoch) {
         return EPOCHS + "/" + digits(epoch);

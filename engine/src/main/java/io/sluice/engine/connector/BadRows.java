@@ -21,6 +21,12 @@ final class BadRows {
         this.status = status;
     }
 
+    /** Counts on from an earlier run, whose first rows have been shown. */
+    void restore(long before, Optional<String> firstBefore) {
+        count = before;
+        first = firstBefore;
+    }
+
     /** The first row left out: where it stood and what is wrong with it. */
     Optional<String> first() {
         return first;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.connector;
 
+import io.sluice.engine.checkpoint.InputLog;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.problem.ProblemException;
@@ -24,7 +25,7 @@ final class BytePipe implements AutoCloseable {
     /** What the reader says about the bytes that follow or have just ended. */
     sealed interface Mark {
         /** An input begins: a file or a connection. */
-        record Begin(String origin) implements Mark {}
+        record Begin(String origin, Input input) implements Mark {}
 
         /** The input ends; if not in order, an unfinished last record was cut off. */
         record End(boolean orderly) implements Mark {}
@@ -42,6 +43,9 @@ final class BytePipe implements AutoCloseable {
     private final Signal room;
     private final Runnable wake;
     private final ArrayDeque<Placed> marks = new ArrayDeque<>();
+    /** Set and used by the reader. */
+    private Optional<InputLog> log = Optional.empty();
+
     private long written;
     private long taken;
     private boolean ended;
@@ -60,7 +64,16 @@ final class BytePipe implements AutoCloseable {
 
     // The reader's side.
 
-    /** Waits for room and reads once. Returns whether there may be more: not at the end of the input or once closed. */
+    /** From here on everything goes into a log, too, before the loop sees it. */
+    void logTo(InputLog keeping) {
+        log = Optional.of(keeping);
+    }
+
+    /**
+     * Waits for room and reads once. Returns whether there may be more: not at the end of the input or once closed.
+     *
+     * @throws ProblemException if another instance has taken the log over
+     */
     boolean read(Reader reader) throws IOException {
         int free = awaitRoom();
         if (free == 0) {
@@ -68,7 +81,7 @@ final class BytePipe implements AutoCloseable {
         }
         int from = (int) (written % ring.length);
         int count = reader.read(ring, from, Math.min(Math.min(free, READ_MAX), ring.length - from));
-        if (count < 0) {
+        if (count < 0 || isClosedInstead(from, count)) {
             return false;
         }
         synchronized (this) {
@@ -76,6 +89,11 @@ final class BytePipe implements AutoCloseable {
         }
         wake.run();
         return true;
+    }
+
+    /** Logs bytes of the ring, unless the log has been closed. */
+    private boolean isClosedInstead(int from, int count) {
+        return log.isPresent() && log.get().append(ring, from, count).isEmpty();
     }
 
     private int awaitRoom() {
@@ -92,10 +110,21 @@ final class BytePipe implements AutoCloseable {
 
     void mark(Mark mark) {
         awaitRoom();
-        synchronized (this) {
-            marks.add(new Placed(written, mark));
+        Optional<Mark> logged = log.isPresent() ? logged(mark, log.get()) : Optional.of(mark);
+        if (logged.isPresent()) {
+            synchronized (this) {
+                marks.add(new Placed(written, logged.get()));
+            }
+            wake.run();
         }
-        wake.run();
+    }
+
+    /** The mark, with its place in the log; empty if that has been closed. */
+    private static Optional<Mark> logged(Mark mark, InputLog log) {
+        if (mark instanceof Mark.Begin begin) {
+            return log.begin(begin.origin()).map(place -> new Mark.Begin(begin.origin(), new LoggedInput(place)));
+        }
+        return log.end(mark instanceof Mark.End end && end.orderly()).map(place -> mark);
     }
 
     /** Nothing will come any more. */

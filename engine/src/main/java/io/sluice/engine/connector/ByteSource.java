@@ -3,6 +3,8 @@ package io.sluice.engine.connector;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Env;
+import io.sluice.engine.topology.BinaryWriter;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,10 +37,13 @@ final class ByteSource implements Source {
     private int start;
     private int whole;
     private int end;
-    private String origin = "";
-    private long linesBefore;
-    private boolean beginning = true;
-    private boolean skipping;
+    private Optional<Input> input = Optional.empty();
+    private Progress progress = new Progress();
+    private boolean ended;
+    /** Whether the first bytes of the input, which may be a byte order mark, are still to come. */
+    private boolean blank = true;
+
+    private Optional<byte[]> position = Optional.empty();
 
     /**
      * @param decoder of the first piece; forked for the others
@@ -63,6 +68,20 @@ final class ByteSource implements Source {
         this.recordBytesMax = recordBytesMax;
     }
 
+    /** Goes on from an earlier run. To be called before anything else. */
+    void restore(Progress.Restored restored) {
+        badRows.restore(restored.skipped(), restored.firstSkipped());
+        input = restored.input();
+        ended = input.isPresent() && restored.inside().isEmpty();
+        if (restored.inside().isPresent()) {
+            progress = restored.inside().get();
+            blank = progress.offset == 0;
+            if (progress.header.length > 0) {
+                first.begin(progress.header, 0, progress.header.length, progress.origin);
+            }
+        }
+    }
+
     @Override
     public boolean hasRows() {
         return whole > start || pipe.hasNews();
@@ -84,6 +103,27 @@ final class ByteSource implements Source {
     }
 
     @Override
+    public byte[] position() {
+        if (position.isEmpty()) {
+            BinaryWriter out = Position.begin(feed.kind());
+            // What is left of an input that has ended is still to be read.
+            progress.write(out, badRows, input, ended && whole == start, whole == start);
+            position = Optional.of(out.toBytes());
+        }
+        return position.get();
+    }
+
+    @Override
+    public void settle() throws IOException {
+        feed.settle();
+    }
+
+    @Override
+    public void acknowledge(byte[] committed) throws IOException {
+        feed.acknowledge(committed);
+    }
+
+    @Override
     public void close() {
         pipe.close();
         feed.stop();
@@ -92,6 +132,7 @@ final class ByteSource implements Source {
     @Override
     public void take(long rowsMax, Consumer<Chunk> out) {
         pieces.forEach(Piece::reuse);
+        position = Optional.empty();
         long rows = 0;
         // So much is given at a time that all threads have work, and so little that it stays in the processor's cache.
         long enough = Math.min(rowsMax, (long) env.scheduler().parallelism() * Chunk.ROWS_MAX);
@@ -115,13 +156,19 @@ final class ByteSource implements Source {
 
     private void follow(BytePipe.Mark mark) {
         if (mark instanceof BytePipe.Mark.Begin begin) {
-            origin = begin.origin();
-            linesBefore = 0;
-            beginning = true;
+            input.ifPresent(Input::left);
+            input = Optional.of(begin.input());
+            ended = false;
+            blank = true;
+            progress = new Progress();
+            progress.origin = begin.origin();
             framing.reset();
-        } else if (skipping) {
-            skipping = false;
-            badRows.add(origin, linesBefore + 1, Format.tooLong(recordBytesMax));
+            return;
+        }
+        ended = true;
+        if (progress.skipping) {
+            progress.skipping = false;
+            badRows.add(progress.origin, progress.lines + 1, Format.tooLong(recordBytesMax));
         } else if (mark instanceof BytePipe.Mark.End ending && end > start) {
             if (ending.orderly()) {
                 makeRoom(1);
@@ -130,7 +177,7 @@ final class ByteSource implements Source {
             } else {
                 start = end;
                 whole = end;
-                badRows.add(origin, linesBefore + 1, "the connection was lost in the middle of it");
+                badRows.add(progress.origin, progress.lines + 1, "the connection was lost in the middle of it");
             }
         }
     }
@@ -141,34 +188,77 @@ final class ByteSource implements Source {
         int count = Math.min(pipe.readable(), wanted);
         makeRoom(count);
         int from = end;
-        end += pipe.take(data, end, count);
-        if (skipping) {
+        int taken = pipe.take(data, end, count);
+        end += taken;
+        progress.arrived += taken;
+        if (blank) {
+            if (!isPastMark()) {
+                return;
+            }
+            from = start;
+        }
+        if (progress.skipping) {
             from = skipTooLong(from);
         }
         int last = framing.lastEnd(data, from, end);
         if (last > 0) {
             whole = last;
         }
-        if (end - whole > recordBytesMax + BYTE_ORDER_MARK.length + 2) {
-            // The record is dropped as it comes; its line is counted where it ends.
-            skipping = true;
+        if (end - whole > Format.limit(recordBytesMax)) {
+            // The record is dropped as it comes. Behind so many bytes the first newline ends it.
+            progress.skipping = true;
+            progress.dropped = (long) end - whole;
+            progress.droppedLines = newlines(whole, end);
             end = whole;
         }
+    }
+
+    /** Passes over a byte order mark; false while it cannot be told whether there is one. */
+    private boolean isPastMark() {
+        int width = BYTE_ORDER_MARK.length;
+        int there = Math.min(width, end - start);
+        boolean begins = Arrays.equals(data, start, start + there, BYTE_ORDER_MARK, 0, there);
+        if (begins && there < width) {
+            return false;
+        }
+        blank = false;
+        if (begins) {
+            start += width;
+            whole = start;
+            progress.offset = width;
+        }
+        return true;
     }
 
     private int skipTooLong(int from) {
         int newline = Newlines.next(data, from, end);
         if (newline == end) {
+            progress.dropped += end - from;
             end = from;
             return from;
         }
-        skipping = false;
-        badRows.add(origin, linesBefore + 1, Format.tooLong(recordBytesMax));
-        linesBefore++;
-        framing.reset();
+        progress.skipping = false;
+        badRows.add(progress.origin, progress.lines + 1, Format.tooLong(recordBytesMax));
+        progress.lines += progress.droppedLines + 1;
+        progress.offset += progress.dropped + newline + 1 - from;
+        progress.dropped = 0;
         start = newline + 1;
         whole = start;
+        framing.reset();
+        if (progress.beginning) {
+            // A header that cannot be read is none.
+            progress.beginning = false;
+            first.begin(data, start, start, progress.origin);
+        }
         return start;
+    }
+
+    private int newlines(int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += data[i] == '\n' ? 1 : 0;
+        }
+        return count;
     }
 
     private void makeRoom(int count) {
@@ -184,7 +274,7 @@ final class ByteSource implements Source {
     }
 
     private long decode(long rowsMax, Consumer<Chunk> out) {
-        if (beginning) {
+        if (progress.beginning) {
             begin();
         }
         int parallelism = env.scheduler().parallelism();
@@ -198,7 +288,9 @@ final class ByteSource implements Source {
         Piece piece = piece(0);
         int rowsInChunk = (int) Math.min(Chunk.ROWS_MAX, rowsMax);
         Chunk chunk = piece.chunk();
+        int before = start;
         start = piece.decoder.decode(data, start, whole, chunk, rowsInChunk, piece.tally);
+        progress.offset += start - before;
         note(piece);
         if (chunk.size() > 0) {
             out.accept(chunk);
@@ -207,15 +299,11 @@ final class ByteSource implements Source {
     }
 
     private void begin() {
-        beginning = false;
-        int width = BYTE_ORDER_MARK.length;
-        if (whole - start >= width && Arrays.equals(data, start, start + width, BYTE_ORDER_MARK, 0, width)) {
-            start += width;
-        }
-        int behind = first.begin(data, start, whole, origin);
-        for (int i = start; i < behind; i++) {
-            linesBefore += data[i] == '\n' ? 1 : 0;
-        }
+        progress.beginning = false;
+        int behind = first.begin(data, start, whole, progress.origin);
+        progress.header = Arrays.copyOfRange(data, start, behind);
+        progress.lines += newlines(start, behind);
+        progress.offset += behind - start;
         start = behind;
         for (int i = 1; i < pieces.size(); i++) {
             pieces.get(i).decoder = first.fork();
@@ -234,6 +322,7 @@ final class ByteSource implements Source {
             from = behind;
         }
         env.scheduler().forkJoin(tasks);
+        progress.offset += whole - start;
         start = whole;
         long rows = 0;
         for (int i = 0; i < tasks.size(); i++) {
@@ -248,9 +337,9 @@ final class ByteSource implements Source {
 
     private void note(Piece piece) {
         for (Tally.Bad bad : piece.tally.bad()) {
-            badRows.add(origin, linesBefore + bad.line(), bad.reason());
+            badRows.add(progress.origin, progress.lines + bad.line(), bad.reason());
         }
-        linesBefore += piece.tally.lines();
+        progress.lines += piece.tally.lines();
         piece.tally.clear();
     }
 

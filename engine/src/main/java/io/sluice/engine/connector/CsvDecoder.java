@@ -53,8 +53,18 @@ final class CsvDecoder implements Decoder {
         if (dialect.header() == CsvFormat.Header.FALSE) {
             return from;
         }
-        CsvFraming framing = new CsvFraming(dialect.delimiter());
+        CsvFraming framing = new CsvFraming(dialect.delimiter(), Format.limit(recordBytesMax));
         int behind = firstEnd(framing, data, from, to);
+        if (behind == from || behind - from > Format.limit(recordBytesMax)) {
+            if (dialect.header() == CsvFormat.Header.TRUE) {
+                throw Problem.of(
+                                Code.FILE,
+                                "the header of " + origin + " cannot be read: " + Format.tooLong(recordBytesMax))
+                        .hint("'csv.header' = 'skip' takes the columns by position")
+                        .exception();
+            }
+            return from;
+        }
         if (dialect.header() == CsvFormat.Header.SKIP) {
             return behind;
         }
@@ -113,6 +123,8 @@ final class CsvDecoder implements Decoder {
     @Override
     public int decode(byte[] data, int from, int to, Chunk out, int rowsMax, Tally tally) {
         boolean valid = Utf8.isValid(data, from, to);
+        long limit = Format.limit(recordBytesMax);
+        boolean careful = false;
         int rows = out.size();
         int at = from;
         while (at < to && rows < rowsMax) {
@@ -122,19 +134,28 @@ final class CsvDecoder implements Decoder {
                 tally.addLines(1);
                 continue;
             }
+            int stop = careful ? recordStop(data, start, to) : to;
             reason = "";
             int lines = 1;
             int field = 0;
             boolean more = true;
             while (more) {
-                at = fields.next(data, at, to);
-                more = at < to && data[at] == dialect.delimiter();
+                at = fields.next(data, at, stop);
+                more = at < stop && data[at] == dialect.delimiter();
                 lines += fields.lines();
                 if (reason.isEmpty()) {
                     read(field, out);
                 }
                 field++;
                 at++;
+            }
+            at = Math.min(at, stop);
+            if (at - start > limit) {
+                // Quotes have swallowed more than a record; the next ones may, too, and must not be gone over again and
+                // again.
+                careful = true;
+                at = Math.min(at, recordStop(data, start, to));
+                lines = newlines(data, start, at);
             }
             check(data, start, at, field, valid);
             if (reason.isEmpty()) {
@@ -148,7 +169,21 @@ final class CsvDecoder implements Decoder {
             tally.addLines(lines);
         }
         out.filled(rows, false);
-        return Math.min(at, to);
+        return at;
+    }
+
+    /** Where a record ends at the latest, in step with {@link CsvFraming}. */
+    private int recordStop(byte[] data, int start, int to) {
+        long latest = start + Format.limit(recordBytesMax);
+        return latest >= to ? to : Math.min(to, Newlines.next(data, (int) latest, to) + 1);
+    }
+
+    private static int newlines(byte[] data, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += data[i] == '\n' ? 1 : 0;
+        }
+        return count;
     }
 
     private static boolean isBlank(byte[] data, int at, int to) {

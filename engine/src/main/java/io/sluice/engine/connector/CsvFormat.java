@@ -81,7 +81,7 @@ final class CsvFormat implements Format {
 
     @Override
     public Framing framing(Options options) {
-        return new CsvFraming(dialect(options).delimiter());
+        return new CsvFraming(dialect(options).delimiter(), Format.limit(options.bytes(Records.RECORD_BYTES)));
     }
 
     @Override

@@ -20,6 +20,7 @@ interface Decoder {
     /**
      * Looks at the first record of an input, which may tell how to read the others.
      *
+     * @param to {@code from} if it was too long to be looked at
      * @return the place behind it if it is no row, else {@code from}
      * @throws io.sluice.engine.problem.ProblemException if the input cannot be read with these columns
      */

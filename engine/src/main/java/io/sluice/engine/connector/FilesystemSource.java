@@ -74,8 +74,16 @@ final class FilesystemSource implements SourceConnector {
         if (interval.isPresent() && !entry.folder() && !tail) {
             throw options.wrong(INTERVAL, "needs a folder", "a file that grows takes 'tail' = 'true'");
         }
-        FileFeed feed = new FileFeed(env, entry, interval.or(() -> tail ? Optional.of(TAIL_MICROS) : Optional.empty()));
-        return Records.open(opening, format(options, entry, env), bounded(options), feed);
+        Optional<Long> pause = interval.or(() -> tail ? Optional.of(TAIL_MICROS) : Optional.empty());
+        Progress.Saved<FileInput.Place> saved = Position.read(
+                        opening, Position.Kind.FILE, in -> Progress.read(in, FileInput.Place::of))
+                .orElseGet(Progress.Saved::nothing);
+        try {
+            FileFeed feed = FileFeed.open(opening, entry, pause, saved);
+            return Records.open(opening, format(options, entry, env), bounded(options), feed, saved.in(feed.current()));
+        } catch (IOException e) {
+            throw unreadable(entry.path(), e).exception();
+        }
     }
 
     private static Format format(Options options, Entry entry, Env env) {

@@ -68,6 +68,14 @@ interface Format {
         };
     }
 
+    /**
+     * With more bytes than this, newline included, a record is too long whatever it holds: it ends at the first newline
+     * behind so many, and is dropped without being read.
+     */
+    static long limit(int recordBytesMax) {
+        return recordBytesMax + 2L;
+    }
+
     static String tooLong(int recordBytesMax) {
         return "it is longer than 'max.record.bytes' = " + recordBytesMax;
     }

@@ -54,6 +54,13 @@ final class Position {
                 .map(bytes -> read(opening.stream(), bytes, kind, read));
     }
 
+    /** Whether an opening has a position of a kind. */
+    static boolean isOf(SourceConnector.Opening opening, Kind kind) {
+        return opening.position()
+                .filter(bytes -> bytes.length > 1 && bytes[1] == kind.number)
+                .isPresent();
+    }
+
     /** Reads a position of a stream, as the other does that of an opening. */
     static <T> T read(String stream, byte[] bytes, Kind kind, Function<BinaryReader, T> read) {
         try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.connector;
 
+import io.sluice.engine.checkpoint.InputLog;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.problem.Code;
@@ -15,7 +16,8 @@ import java.util.Optional;
 final class Records {
     private static final String FORMAT = "format";
     private static final String ON_ERROR = "on.error";
-    private static final String RECORD_BYTES = "max.record.bytes";
+    static final String RECORD_BYTES = "max.record.bytes";
+    private static final String WAL = "wal";
     private static final List<String> ON_ERROR_VALUES = List.of("fail", "skip", "dead-letter");
 
     private Records() {}
@@ -35,12 +37,25 @@ final class Records {
         return List.copyOf(all);
     }
 
+    /** The options of {@link #options}, and that of sources whose input cannot be had twice. */
+    static List<OptionSpec> liveOptions(OptionSpec... own) {
+        List<OptionSpec> all = new ArrayList<>(Arrays.asList(own));
+        all.add(OptionSpec.withDefault(
+                        WAL,
+                        "on",
+                        "on keeps the input in the job's checkpoint, if it has one, until it is committed; off may lose what"
+                                + " is under way")
+                .words("on", "off"));
+        return options(all.toArray(OptionSpec[]::new));
+    }
+
     static Format format(Options options, String otherwise) {
         return Format.named(options, options.find(FORMAT).orElse(otherwise));
     }
 
     /** Opens a source and starts the feed on a thread of its own. */
-    static Source open(SourceConnector.Opening opening, Format format, boolean bounded, Feed feed) {
+    static Source open(
+            SourceConnector.Opening opening, Format format, boolean bounded, Feed feed, Progress.Restored restored) {
         Options options = opening.options();
         Schema schema = opening.schema();
         Env env = opening.env();
@@ -48,8 +63,7 @@ final class Records {
         int recordBytesMax = options.bytes(RECORD_BYTES);
         Decoder decoder = format.decoder(options, schema, recordBytesMax);
         BytePipe pipe = new BytePipe(env, opening.wake());
-        env.scheduler().blocking("source-" + options.relation(), () -> feed.run(pipe));
-        return new ByteSource(
+        ByteSource source = new ByteSource(
                 env,
                 pipe,
                 feed,
@@ -58,6 +72,45 @@ final class Records {
                 () -> Chunk.of(schema.types()),
                 badRows,
                 recordBytesMax);
+        source.restore(restored);
+        env.scheduler().blocking("source-" + options.relation(), () -> feed.run(pipe));
+        return source;
+    }
+
+    /** Opens a source whose input cannot be had twice: with a log, if there is one, it can. */
+    static Source openLive(SourceConnector.Opening opening, boolean bounded, Feed feed) {
+        Options options = opening.options();
+        Format format = format(options, "raw");
+        boolean off = options.choice(WAL, List.of("on", "off")).equals("off");
+        if (opening.log().isEmpty() || off) {
+            opening.log().ifPresent(InputLog::close);
+            Progress.Saved<Boolean> saved = Position.read(
+                            opening, Position.Kind.LIVE, in -> Progress.read(in, nothing -> true))
+                    .orElseGet(Progress.Saved::nothing);
+            // What was in flight is lost, and the input begins anew.
+            return open(opening, format, bounded, feed, saved.in(Optional.empty()));
+        }
+        InputLog log = opening.log().get();
+        if (Position.isOf(opening, Position.Kind.LIVE)) {
+            // It was off: what an earlier log may hold is not part of the input.
+            Progress.Saved<Boolean> saved = Position.read(
+                            opening, Position.Kind.LIVE, in -> Progress.read(in, nothing -> true))
+                    .orElseThrow();
+            LoggedFeed logged = new LoggedFeed(opening.stream(), log, log.own(), false, feed);
+            return open(opening, format, bounded, logged, saved.in(Optional.empty()));
+        }
+        Progress.Saved<InputLog.Place> saved = Position.read(
+                        opening, Position.Kind.LOG, in -> Progress.read(in, LoggedInput::read))
+                .orElseGet(Progress.Saved::nothing);
+        InputLog.Place place = saved.place().orElse(InputLog.Place.START);
+        boolean inside = saved.inside().isPresent();
+        LoggedFeed logged = new LoggedFeed(opening.stream(), log, place, inside, feed);
+        return open(
+                opening,
+                format,
+                bounded,
+                logged,
+                saved.in(saved.place().map(where -> LoggedInput.at(where, saved.inside()))));
     }
 
     private static boolean fails(Options options, boolean bounded) {

@@ -125,7 +125,7 @@ final class SocketFeed implements Feed {
         boolean orderly = true;
         try (connection) {
             hold(connection);
-            pipe.mark(new BytePipe.Mark.Begin(origin));
+            pipe.mark(new BytePipe.Mark.Begin(origin, Input.LIVE));
             while (pipe.read(connection::read)) {
                 any = true;
             }

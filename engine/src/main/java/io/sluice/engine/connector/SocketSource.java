@@ -11,7 +11,7 @@ import java.util.Optional;
  * nobody read is in nobody's log: a restart does not see it again.
  */
 final class SocketSource implements SourceConnector {
-    private static final List<OptionSpec> OPTIONS = Records.options(
+    private static final List<OptionSpec> OPTIONS = Records.liveOptions(
             OptionSpec.withDefault("hostname", "localhost", "where to connect, or the address to listen on"),
             OptionSpec.required("port", "the TCP port, as in 'port' = '7777'").whole(0, 65_535),
             OptionSpec.withDefault("mode", "connect", "connect, or listen for others to connect")
@@ -64,6 +64,6 @@ final class SocketSource implements SourceConnector {
                 listen,
                 end,
                 options.micros("connect.timeout"));
-        return Records.open(opening, Records.format(options, "raw"), false, feed);
+        return Records.openLive(opening, false, feed);
     }
 }

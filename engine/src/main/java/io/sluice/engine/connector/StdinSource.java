@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What is piped into the process. */
 final class StdinSource implements SourceConnector {
-    private static final List<OptionSpec> OPTIONS = Records.options();
+    private static final List<OptionSpec> OPTIONS = Records.liveOptions();
 
     @Override
     public String name() {
@@ -53,11 +53,11 @@ final class StdinSource implements SourceConnector {
                 // A read of the terminal cannot be ended; its thread does not keep the process alive.
             }
         };
-        return Records.open(opening, Records.format(opening.options(), "raw"), true, feed);
+        return Records.openLive(opening, true, feed);
     }
 
     private static void readAll(InputStream input, BytePipe pipe) {
-        pipe.mark(new BytePipe.Mark.Begin("<stdin>"));
+        pipe.mark(new BytePipe.Mark.Begin("<stdin>", Input.LIVE));
         try {
             boolean more = true;
             while (more) {

@@ -40,8 +40,9 @@ public interface Files {
      * @param path to open it by
      * @param name the last part of the path
      * @param bytes the length of a file
+     * @param modified when it was last written to, in microseconds since 1970
      */
-    record Entry(String path, String name, boolean folder, long bytes) {}
+    record Entry(String path, String name, boolean folder, long bytes, long modified) {}
 
     /** A file being written. */
     abstract class FileOutput extends OutputStream {

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The local disk. A path may begin with {@code file:}. */
@@ -47,7 +48,11 @@ final class LocalFiles implements Files {
         BasicFileAttributes attributes = java.nio.file.Files.readAttributes(path, BasicFileAttributes.class);
         Path name = path.getFileName();
         return new Entry(
-                path.toString(), name == null ? "" : name.toString(), attributes.isDirectory(), attributes.size());
+                path.toString(),
+                name == null ? "" : name.toString(),
+                attributes.isDirectory(),
+                attributes.size(),
+                attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS));
     }
 
     @Override

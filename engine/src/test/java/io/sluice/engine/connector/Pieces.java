@@ -48,7 +48,7 @@ final class Pieces {
                 () -> Chunk.of(schema.types()),
                 new BadRows("s", fail, said::add),
                 recordBytesMax);
-        pipe.mark(new BytePipe.Mark.Begin("in"));
+        pipe.mark(new BytePipe.Mark.Begin("in", Input.LIVE));
     }
 
     void give(byte[] bytes, int from, int to) {

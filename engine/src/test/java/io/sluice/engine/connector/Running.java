@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** An open source, and what a job's loop does with it. */
 final class Running implements AutoCloseable {
@@ -34,6 +35,16 @@ final class Running implements AutoCloseable {
     }
 
     Running(Env env, SourceConnector connector, Schema schema, Map<String, String> options) {
+        this(env, connector, schema, options, opening -> opening);
+    }
+
+    /** @param more adds a position or a log */
+    Running(
+            Env env,
+            SourceConnector connector,
+            Schema schema,
+            Map<String, String> options,
+            UnaryOperator<SourceConnector.Opening> more) {
         this.env = env;
         this.schema = schema;
         signal = env.signal();
@@ -42,7 +53,8 @@ final class Running implements AutoCloseable {
             said.add(line);
             signal.wake();
         };
-        source = connector.open(SourceConnector.Opening.of("s", checked, schema, env, status, signal::wake));
+        source =
+                connector.open(more.apply(SourceConnector.Opening.of("s", checked, schema, env, status, signal::wake)));
     }
 
     /** A schema of names and types in turn. */
@@ -67,9 +79,24 @@ final class Running implements AutoCloseable {
     }
 
     void takeUntil(BooleanSupplier done) {
+        takeUntil(done, Long.MAX_VALUE);
+    }
+
+    /** Takes so many rows, fewer if the source is exhausted before. */
+    void takeExactly(int count) {
+        int before = rows.size();
+        while (rows.size() < before + count && !source.exhausted()) {
+            takeUntil(() -> rows.size() > before || source.exhausted(), (long) before + count - rows.size());
+        }
+        if (rows.size() > before + count) {
+            throw new AssertionError("too many rows: " + (rows.size() - before) + " for " + count);
+        }
+    }
+
+    private void takeUntil(BooleanSupplier done, long rowsMax) {
         long deadline = env.clock().micros() + DEADLINE_MICROS;
         while (true) {
-            source.take(Long.MAX_VALUE, chunk -> add(schema, chunk, rows));
+            source.take(rowsMax, chunk -> add(schema, chunk, rows));
             if (done.getAsBoolean()) {
                 return;
             }
