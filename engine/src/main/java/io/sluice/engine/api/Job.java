@@ -110,7 +110,6 @@ public final class Job implements AutoCloseable {
         Signal signal = env.signal();
         try {
             checkpoint = JobCheckpoint.folder(parts.home(), settings)
-                    .filter(folder -> isKept(parts))
                     .map(folder -> JobCheckpoint.open(
                             folder, name, parts.home().map(Home::fresh).orElse(false), settings, env));
             Progress progress = checkpoint.map(JobCheckpoint::progress).orElse(Progress.NONE);
@@ -224,8 +223,7 @@ public final class Job implements AutoCloseable {
                 bounded &= connector.bounded(options);
                 SourceConnector.Opening opening = SourceConnector.Opening.of(
                         stream.name(), options, stream.stored(), env, console::status, signal::wake);
-                byte[] position = progress.positions().get(stream.name());
-                sources.put(stream.name(), connector.open(position == null ? opening : opening.at(position)));
+                sources.put(stream.name(), connector.open(kept(opening, connector, progress)));
             }
         }
         if (checkpoint.isPresent() && !parts.plan().views().isEmpty()) {
@@ -243,28 +241,15 @@ public final class Job implements AutoCloseable {
         return bounded;
     }
 
-    /**
-     * Whether what the job reads can be read again after a crash.
-     *
-     * @throws ProblemException if it cannot, and a checkpoint is asked for
-     */
-    private static boolean isKept(Parts parts) {
-        for (Relation.Stream stream : parts.plan().streams()) {
-            if (!stream.options().isEmpty()
-                    && !connector(stream, parts).replays(options(stream, parts))) {
-                if (JobCheckpoint.isWanted(parts.settings())) {
-                    throw Problem.of(
-                                    Code.NOT_YET,
-                                    "a job that reads \"" + stream.name() + "\" from "
-                                            + stream.options().get("connector")
-                                            + ", which cannot be read again, can have no checkpoint")
-                            .hint("SET checkpoint = off")
-                            .exception();
-                }
-                return false;
-            }
+    /** The same opening, where the job goes on, and with a log if the source cannot be read again. */
+    private SourceConnector.Opening kept(
+            SourceConnector.Opening opening, SourceConnector connector, Progress progress) {
+        byte[] position = progress.positions().get(opening.stream());
+        SourceConnector.Opening at = position == null ? opening : opening.at(position);
+        if (checkpoint.isEmpty() || connector.replays(opening.options())) {
+            return at;
         }
-        return true;
+        return at.into(checkpoint.get().inputLog(opening.stream(), env, console::status));
     }
 
     private static Options options(Relation.Stream stream, Parts parts) {

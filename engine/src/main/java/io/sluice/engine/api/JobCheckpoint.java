@@ -4,9 +4,11 @@ package io.sluice.engine.api;
 import io.sluice.engine.checkpoint.Checkpoint;
 import io.sluice.engine.checkpoint.CheckpointStore;
 import io.sluice.engine.checkpoint.Commit;
+import io.sluice.engine.checkpoint.InputLog;
 import io.sluice.engine.checkpoint.Owner;
 import io.sluice.engine.checkpoint.StoreProbe;
 import io.sluice.engine.checkpoint.StoreProvider;
+import io.sluice.engine.env.Env;
 import io.sluice.engine.job.Commits;
 import io.sluice.engine.job.Progress;
 import io.sluice.engine.problem.Code;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,12 +66,6 @@ final class JobCheckpoint {
                     .exception();
         }
         return home.map(at -> (at.folder().equals(".") ? "" : at.folder() + "/") + ".sluice/" + at.name());
-    }
-
-    /** Whether a checkpoint is asked for, and not only taken where it can be. */
-    static boolean isWanted(Settings settings) {
-        return settings.get(Setting.CHECKPOINT).equals("on")
-                || !settings.get(Setting.CHECKPOINT_DIR).isEmpty();
     }
 
     /**
@@ -142,6 +139,23 @@ final class JobCheckpoint {
                 checkpoint.newest().map(commit -> Progress.of(commit.summary())).orElse(Progress.NONE);
         boolean begins = last.ended() || Commits.begins(checkpoint) || (fresh && !Commits.hasUnfinished(checkpoint));
         return begins ? Progress.NONE : last;
+    }
+
+    /** A log for a source that cannot be read again. */
+    InputLog inputLog(String stream, Env env, Consumer<String> status) {
+        return checkpoint.inputLog(stream, firstEpoch(), env, status);
+    }
+
+    /** The first instance of those that belong to the job as it is now, and not to one that has ended or was started over. */
+    private long firstEpoch() {
+        if (checkpoint.newest().isEmpty() || !progress().equals(Progress.NONE)) {
+            return 0;
+        }
+        if (checkpoint.sealed().isPresent()) {
+            return checkpoint.sealed().get().epoch();
+        }
+        Commit last = checkpoint.newest().get();
+        return Progress.of(last.summary()).ended() ? last.epoch() + 1 : checkpoint.epoch();
     }
 
     /** What the job remembers; nothing if it begins. */

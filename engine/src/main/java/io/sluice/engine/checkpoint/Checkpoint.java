@@ -231,10 +231,11 @@ public final class Checkpoint {
      * The log of the input of a stream whose source cannot replay. Its take-over of the logs of earlier instances must come
      * after this instance's claim, and does: {@link #claim} has returned.
      *
+     * @param firstEpoch what instances before that one have logged is not part of the input: the job has begun afresh since
      * @param status receives a line for the user when the log cannot be written, and when it can again; any thread
      */
-    public InputLog inputLog(String stream, Env env, Consumer<String> status) {
-        return new InputLog(store, stream, epoch, this::requireNewest, env, status);
+    public InputLog inputLog(String stream, long firstEpoch, Env env, Consumer<String> status) {
+        return new InputLog(store, stream, epoch, firstEpoch, this::requireNewest, env, status);
     }
 
     /**

@@ -95,6 +95,7 @@ public final class InputLog implements AutoCloseable {
     private final String stream;
     private final String folder;
     private final long epoch;
+    private final long firstEpoch;
     private final Fence fence;
     private final Env env;
     private final Consumer<String> status;
@@ -121,8 +122,16 @@ public final class InputLog implements AutoCloseable {
     private long durable;
     private long written;
 
-    InputLog(CheckpointStore store, String stream, long epoch, Fence fence, Env env, Consumer<String> status) {
-        this(store, stream, epoch, fence, env, status, SEGMENT_BYTES);
+    /** @param firstEpoch what instances before this one have logged is not part of the input; 0 if there is none */
+    InputLog(
+            CheckpointStore store,
+            String stream,
+            long epoch,
+            long firstEpoch,
+            Fence fence,
+            Env env,
+            Consumer<String> status) {
+        this(store, stream, epoch, firstEpoch, fence, env, status, SEGMENT_BYTES);
     }
 
     /** @param segmentBytes when a segment has so many bytes, another begins */
@@ -130,6 +139,7 @@ public final class InputLog implements AutoCloseable {
             CheckpointStore store,
             String stream,
             long epoch,
+            long firstEpoch,
             Fence fence,
             Env env,
             Consumer<String> status,
@@ -138,6 +148,7 @@ public final class InputLog implements AutoCloseable {
         this.stream = stream;
         this.folder = Names.log(stream);
         this.epoch = epoch;
+        this.firstEpoch = firstEpoch;
         this.fence = fence;
         this.env = env;
         this.status = status;
@@ -159,8 +170,10 @@ public final class InputLog implements AutoCloseable {
      *     there is a newer instance; {@link Code#SOURCE_UNAVAILABLE} if waiting did not help
      */
     public void takeOver(Place from, boolean open, Replay replay) {
-        List<LogTakeOver.Part> parts = patiently(() -> begin(from));
-        boolean connected = open;
+        Place since = new Place(firstEpoch, 0);
+        boolean earlier = since.isBehind(from);
+        List<LogTakeOver.Part> parts = patiently(() -> begin(earlier ? since : from));
+        boolean connected = open && !earlier;
         for (LogTakeOver.Part part : parts) {
             for (LogTakeOver.Segment taken : part.segments()) {
                 byte[] file = patiently(() -> store.takeLog(taken.name()));

@@ -29,7 +29,7 @@ class InputLogTest {
     private final List<String> said = new ArrayList<>();
 
     private InputLog log(long epoch) {
-        return new InputLog(store, "s", epoch, () -> {}, new OneThread(), said::add, SEGMENT_BYTES);
+        return new InputLog(store, "s", epoch, 0, () -> {}, new OneThread(), said::add, SEGMENT_BYTES);
     }
 
     /** What is read from a place on, as text. */

@@ -47,7 +47,7 @@ final class LoggedReader {
         Optional<Committed> before = checkpoint.newest().map(commit -> Committed.of(commit.summary()));
         before.ifPresent(committed -> rows.addAll(committed.rows()));
         byte[] position = before.map(Committed::position).orElse(new byte[0]);
-        InputLog log = checkpoint.inputLog("s", env, System.err::println);
+        InputLog log = checkpoint.inputLog("s", 0, env, System.err::println);
         SourceConnector socket = Connectors.standard(new StringBuilder()).source("socket");
         running = new Running(
                 env,

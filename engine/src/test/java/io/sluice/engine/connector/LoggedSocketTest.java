@@ -68,7 +68,7 @@ class LoggedSocketTest {
                 socket,
                 Running.LINE,
                 options,
-                opening -> opening.at(position).into(checkpoint.inputLog("s", env, said::add)));
+                opening -> opening.at(position).into(checkpoint.inputLog("s", 0, env, said::add)));
     }
 
     private static void send(Socket socket, String text) throws IOException {

@@ -40,6 +40,7 @@ final class LogInstance {
                 store,
                 "s",
                 checkpoint.epoch(),
+                0,
                 world.variant.fence(checkpoint::requireNewest),
                 env,
                 line -> {},
