@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.api;
 
+import io.sluice.engine.connector.DeadLetters;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.SourceConnector;
@@ -91,7 +92,10 @@ public final class Job implements AutoCloseable {
         env = new RealEnv(parallelism);
         since = Instant.EPOCH.plus(env.clock().micros(), ChronoUnit.MICROS);
         Signal signal = env.signal();
+        Execution execution;
         try {
+            // Before anything is opened: the code of an expression may not compile.
+            execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
             boolean bounded = openSources(parts, signal);
             Patience patience =
                     new Patience(env.clock(), env.signal(), parts.settings().micros(Setting.SINK_TIMEOUT), console);
@@ -102,7 +106,6 @@ public final class Job implements AutoCloseable {
             throw failed;
         }
         atOnce = plan.topology().nodes().stream().anyMatch(DStream.Values.class::isInstance);
-        Execution execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
         JobLoop.Batches batches = new JobLoop.Batches(
                 parts.settings().micros(Setting.BATCH_INTERVAL),
                 parts.settings().number(Setting.BATCH_MAX_ROWS),
@@ -128,12 +131,10 @@ public final class Job implements AutoCloseable {
         for (Relation.Stream stream : parts.plan().streams()) {
             if (!stream.options().isEmpty()) {
                 SourceConnector connector = connector(stream, parts);
-                Options options = Options.of(
-                        stream.name(), stream.options(), stream.secrets().keySet(), connector.options());
+                Options options = KnownColumns.options(stream, connector);
                 bounded &= connector.bounded(options);
-                sources.put(
-                        stream.name(),
-                        connector.open(stream.name(), options, stream.stored(), env, console::status, signal::wake));
+                tellUnread(stream, parts.plan());
+                sources.put(stream.name(), open(stream, connector, options, signal));
             }
         }
         for (Relation view : parts.plan().views()) {
@@ -141,6 +142,24 @@ public final class Job implements AutoCloseable {
             sources.put(view.name(), parts.views().subscribe(view.name(), signal::wake));
         }
         return bounded;
+    }
+
+    private Source open(Relation.Stream stream, SourceConnector connector, Options options, Signal signal) {
+        try {
+            return connector.open(stream.name(), options, stream.stored(), env, console::status, signal::wake);
+        } catch (ProblemException failure) {
+            throw new ProblemException(stream.written().placed(failure.problem()), failure);
+        }
+    }
+
+    /** Bad rows that nobody reads are no better off than skipped ones. */
+    private void tellUnread(Relation.Stream stream, JobPlan plan) {
+        DeadLetters.stream(stream.options()).ifPresent(letters -> {
+            if (plan.streams().stream().noneMatch(read -> read.name().equalsIgnoreCase(letters))) {
+                console.status("warning: no statement of this job reads \"" + letters + "\", the bad rows of \""
+                        + stream.name() + "\"");
+            }
+        });
     }
 
     private static SourceConnector connector(Relation.Stream stream, Parts parts) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,6 +40,7 @@ final class ByteSource implements Source {
     private long linesBefore;
     private boolean beginning = true;
     private boolean skipping;
+    private byte[] skipped = {};
 
     /**
      * @param decoder of the first piece; forked for the others
@@ -84,6 +86,11 @@ final class ByteSource implements Source {
     }
 
     @Override
+    public void takeDeadLetters(BiConsumer<String, List<Chunk>> out) {
+        badRows.takeLetters(out);
+    }
+
+    @Override
     public void close() {
         pipe.close();
         feed.stop();
@@ -95,9 +102,11 @@ final class ByteSource implements Source {
         long rows = 0;
         // So much is given at a time that all threads have work, and so little that it stays in the processor's cache.
         long enough = Math.min(rowsMax, (long) env.scheduler().parallelism() * Chunk.ROWS_MAX);
-        while (rows < enough) {
+        while (rows < enough && !badRows.letters().full()) {
             if (whole > start) {
+                long letters = badRows.letters().count();
                 rows += decode(rowsMax - rows, out);
+                rows += badRows.letters().count() - letters;
             } else if (pipe.readable() > 0) {
                 fetch();
             } else {
@@ -121,16 +130,17 @@ final class ByteSource implements Source {
             framing.reset();
         } else if (skipping) {
             skipping = false;
-            badRows.add(origin, linesBefore + 1, Format.tooLong(recordBytesMax));
+            addSkipped();
         } else if (mark instanceof BytePipe.Mark.End ending && end > start) {
             if (ending.orderly()) {
                 makeRoom(1);
                 data[end++] = '\n';
                 whole = end;
             } else {
+                int from = start;
                 start = end;
                 whole = end;
-                badRows.add(origin, linesBefore + 1, "the connection was lost in the middle of it");
+                badRows.add(origin, linesBefore + 1, "the connection was lost in the middle of it", data, from, end);
             }
         }
     }
@@ -152,6 +162,7 @@ final class ByteSource implements Source {
         if (end - whole > recordBytesMax + BYTE_ORDER_MARK.length + 2) {
             // The record is dropped as it comes; its line is counted where it ends.
             skipping = true;
+            skipped = Arrays.copyOfRange(data, whole, whole + recordBytesMax);
             end = whole;
         }
     }
@@ -163,12 +174,17 @@ final class ByteSource implements Source {
             return from;
         }
         skipping = false;
-        badRows.add(origin, linesBefore + 1, Format.tooLong(recordBytesMax));
+        addSkipped();
         linesBefore++;
         framing.reset();
         start = newline + 1;
         whole = start;
         return start;
+    }
+
+    private void addSkipped() {
+        badRows.add(origin, linesBefore + 1, Format.tooLong(recordBytesMax), skipped, 0, skipped.length);
+        skipped = new byte[0];
     }
 
     private void makeRoom(int count) {
@@ -248,7 +264,7 @@ final class ByteSource implements Source {
 
     private void note(Piece piece) {
         for (Tally.Bad bad : piece.tally.bad()) {
-            badRows.add(origin, linesBefore + bad.line(), bad.reason());
+            badRows.add(origin, linesBefore + bad.line(), bad.reason(), data, bad.from(), bad.to());
         }
         linesBefore += piece.tally.lines();
         piece.tally.clear();

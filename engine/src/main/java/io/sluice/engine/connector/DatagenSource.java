@@ -45,6 +45,11 @@ final class DatagenSource implements SourceConnector {
     }
 
     @Override
+    public void check(Options options, Schema schema) {
+        Generator.all(options, schema);
+    }
+
+    @Override
     public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
         long rows = bounded(options) ? options.number(ROWS, 0, Long.MAX_VALUE) : Long.MAX_VALUE;
         long rate = options.find(RATE).isPresent() ? options.number(RATE, 1, 1_000_000_000) : 0;

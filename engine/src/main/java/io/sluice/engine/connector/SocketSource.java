@@ -47,17 +47,23 @@ final class SocketSource implements SourceConnector {
     }
 
     @Override
+    public void check(Options options, Schema schema) {
+        Records.check(options, Optional.of(Records.format(options, "raw")), schema);
+        port(options);
+    }
+
+    @Override
     public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
         boolean listen = options.choice("mode", List.of("connect", "listen")).equals("listen");
         boolean end = options.choice("on.close", List.of("reconnect", "end")).equals("end");
         SocketFeed feed = new SocketFeed(
-                env,
-                status,
-                options.get("hostname"),
-                (int) options.number("port", listen ? 0 : 1, 65_535),
-                listen,
-                end,
-                options.micros("connect.timeout"));
+                env, status, options.get("hostname"), port(options), listen, end, options.micros("connect.timeout"));
         return Records.open(options, Records.format(options, "raw"), schema, false, env, status, wake, feed);
+    }
+
+    /** Whoever listens may leave the choice of a free port to the system. */
+    private static int port(Options options) {
+        boolean listen = options.choice("mode", List.of("connect", "listen")).equals("listen");
+        return (int) options.number("port", listen ? 0 : 1, 65_535);
     }
 }

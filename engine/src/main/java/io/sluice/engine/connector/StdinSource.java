@@ -35,6 +35,11 @@ final class StdinSource implements SourceConnector {
     }
 
     @Override
+    public void check(Options options, Schema schema) {
+        Records.check(options, Optional.of(Records.format(options, "raw")), schema);
+    }
+
+    @Override
     public Source open(String stream, Options options, Schema schema, Env env, Status status, Runnable wake) {
         InputStream input = env.standardInput();
         Feed feed = new Feed() {

@@ -123,7 +123,8 @@ public final class JobLoop {
             if (room > 0 && source.getValue().hasRows()) {
                 List<Chunk> chunks = new ArrayList<>();
                 source.getValue().take(room, chunks::add);
-                accept(source.getKey(), chunks);
+                rowsIn += accept(source.getKey(), chunks);
+                source.getValue().takeDeadLetters(this::accept);
             }
         }
     }
@@ -133,7 +134,7 @@ public final class JobLoop {
         return openBytes >= batches.bytesMax() ? 0 : Math.min(batches.rowsAtOnce(), batches.rowsMax() - openRows);
     }
 
-    private void accept(String stream, List<Chunk> chunks) {
+    private long accept(String stream, List<Chunk> chunks) {
         long rows = chunks.stream().mapToLong(Chunk::size).sum();
         if (rows > 0) {
             if (open.isEmpty()) {
@@ -142,8 +143,8 @@ public final class JobLoop {
             openBytes += chunks.stream().mapToLong(Chunk::bytes).sum();
             execution.accept(Map.of(stream, chunks));
             openRows += rows;
-            rowsIn += rows;
         }
+        return rows;
     }
 
     private void begin() {
