@@ -77,6 +77,44 @@ class InputFaultsTest {
     }
 
     @Test
+    void badRowsOfALostConnectionAreReadByAnotherStatement() throws Exception {
+        try (ServerSocket server = server();
+                Started job = lines(
+                        server,
+                        ", 'max.record.bytes' = '9', 'on.error' = 'dead-letter', 'dead-letter.to' = 'bad'",
+                        "SELECT source, line, record, bytes FROM bad")) {
+            try (Socket socket = server.accept()) {
+                send(socket, "uno\n0123456789\n");
+                assertThat(job.printed()).isEqualTo("+I[s, 2, 012345678, \\x303132333435363738]");
+                send(socket, "tr");
+                // What it has read it keeps when the connection breaks.
+                job.awaitSaid("put a bad row into bad: s at localhost:" + server.getLocalPort() + ":2: ");
+                socket.setSoLinger(true, 0);
+            }
+            job.awaitSaid("closed the connection; reconnecting");
+            job.signal("TERM");
+            assertThat(job.said()).contains("1 row in", "skipped (such as s at localhost:");
+            assertThat(job.exitCode()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void badRowsThatNobodyReadsAreWarnedOf() throws Exception {
+        String options = ", 'on.close' = 'end', 'on.error' = 'dead-letter', 'dead-letter.to' = 'bad'";
+        try (ServerSocket server = server();
+                Started job = lines(server, options, "SELECT line FROM s")) {
+            try (Socket socket = server.accept()) {
+                socket.getOutputStream().write(new byte[] {(byte) 0xC3, '(', '\n'});
+                send(socket, "dos\n");
+            }
+            assertThat(job.printedToTheEnd()).containsExactly("+I[dos]");
+            assertThat(job.said())
+                    .contains("warning: no statement of this job reads \"bad\", the bad rows of \"s\"", "1 skipped");
+            assertThat(job.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void aLostConnectionCutsTheLastLineAndIsMadeAgain() throws Exception {
         try (ServerSocket server = server();
                 Started job = lines(server, "", "SELECT line FROM s")) {

@@ -2,7 +2,7 @@
 package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
-import io.sluice.engine.connector.Options;
+import io.sluice.engine.connector.DeadLetters;
 import io.sluice.engine.connector.SourceConnector;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -13,6 +13,7 @@ import io.sluice.engine.sql.Relation;
 import io.sluice.engine.topology.StateBound;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * {@code state.unbounded}: what to do about a job that keeps all rows of an input that does not end. What grows with the
@@ -37,7 +38,8 @@ final class GrowingState {
         }
         List<String> endless = plan.streams().stream()
                 .filter(stream -> !isBounded(stream, connectors))
-                .map(Relation::name)
+                .flatMap(stream ->
+                        Stream.concat(Stream.of(stream.name()), DeadLetters.stream(stream.options()).stream()))
                 .toList();
         List<String> growing = StateBound.unbounded(plan.topology(), endless);
         if (growing.isEmpty()) {
@@ -52,12 +54,13 @@ final class GrowingState {
         console.status("warning: " + message + " (" + HINT + ")");
     }
 
-    private static boolean isBounded(Relation.Stream stream, Connectors connectors) {
+    /** Whether a stream ends by itself. */
+    static boolean isBounded(Relation.Stream stream, Connectors connectors) {
         String name = stream.options().get("connector");
         if (name == null) {
             return true;
         }
         SourceConnector connector = connectors.source(name);
-        return connector.bounded(Options.of(stream.name(), stream.options(), connector.options()));
+        return connector.bounded(KnownColumns.options(stream, connector));
     }
 }

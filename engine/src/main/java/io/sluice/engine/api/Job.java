@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.api;
 
+import io.sluice.engine.connector.DeadLetters;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.SourceConnector;
@@ -108,8 +109,12 @@ public final class Job implements AutoCloseable {
         env = new RealEnv(parallelism);
         since = Instant.EPOCH.plus(env.clock().micros(), ChronoUnit.MICROS);
         Signal signal = env.signal();
+        Execution execution;
         try {
+            // Before anything is opened: the code of an expression may not compile.
+            execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
             checkpoint = JobCheckpoint.folder(parts.home(), settings)
+                    .filter(folder -> isKept(parts))
                     .map(folder -> JobCheckpoint.open(
                             folder, name, parts.home().map(Home::fresh).orElse(false), settings, env));
             Progress progress = checkpoint.map(JobCheckpoint::progress).orElse(Progress.NONE);
@@ -117,7 +122,6 @@ public final class Job implements AutoCloseable {
             Patience patience = new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
             outputs = Outputs.open(plan, parts.ends(), bounded, keeping(progress), env, patience);
             keepViews(parts);
-            Execution execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
             commits = checkpoint.map(kept -> commits(kept, progress, plan, execution, settings, signal));
             boolean atOnce = plan.topology().nodes().stream().anyMatch(DStream.Values.class::isInstance);
             JobLoop.Start start = new JobLoop.Start(progress, tables, atOnce);
@@ -219,11 +223,10 @@ public final class Job implements AutoCloseable {
         for (Relation.Stream stream : parts.plan().streams()) {
             if (!stream.options().isEmpty()) {
                 SourceConnector connector = connector(stream, parts);
-                Options options = options(stream, parts);
+                Options options = KnownColumns.options(stream, connector);
                 bounded &= connector.bounded(options);
-                SourceConnector.Opening opening = SourceConnector.Opening.of(
-                        stream.name(), options, stream.stored(), env, console::status, signal::wake);
-                sources.put(stream.name(), connector.open(kept(opening, connector, progress)));
+                tellUnread(stream, parts.plan());
+                sources.put(stream.name(), open(stream, connector, options, signal, progress));
             }
         }
         if (checkpoint.isPresent() && !parts.plan().views().isEmpty()) {
@@ -241,6 +244,17 @@ public final class Job implements AutoCloseable {
         return bounded;
     }
 
+    private Source open(
+            Relation.Stream stream, SourceConnector connector, Options options, Signal signal, Progress progress) {
+        SourceConnector.Opening opening =
+                SourceConnector.Opening.of(stream.name(), options, stream.stored(), env, console::status, signal::wake);
+        try {
+            return connector.open(kept(opening, connector, progress));
+        } catch (ProblemException failure) {
+            throw new ProblemException(stream.written().placed(failure.problem()), failure);
+        }
+    }
+
     /** The same opening, where the job goes on, and with a log if the source cannot be read again. */
     private SourceConnector.Opening kept(
             SourceConnector.Opening opening, SourceConnector connector, Progress progress) {
@@ -252,12 +266,37 @@ public final class Job implements AutoCloseable {
         return at.into(checkpoint.get().inputLog(opening.stream(), env, console::status));
     }
 
-    private static Options options(Relation.Stream stream, Parts parts) {
-        return Options.of(
-                stream.name(),
-                stream.options(),
-                stream.secrets().keySet(),
-                connector(stream, parts).options());
+    /**
+     * Whether all that the job does can be done again: which rows are bad is not part of a plan yet.
+     *
+     * @throws ProblemException if not, and a checkpoint is asked for
+     */
+    private boolean isKept(Parts parts) {
+        for (Relation.Stream stream : parts.plan().streams()) {
+            if (DeadLetters.stream(stream.options()).isPresent()) {
+                if (JobCheckpoint.isWanted(parts.settings())) {
+                    throw Problem.of(
+                                    Code.NOT_YET,
+                                    "a job whose bad rows go into a stream, as those of \"" + stream.name()
+                                            + "\" do, can have no checkpoint")
+                            .hint("SET checkpoint = off, or 'on.error' = 'skip'")
+                            .exception();
+                }
+                console.status("no checkpoint is kept, since bad rows of \"" + stream.name() + "\" go into a stream");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Bad rows that nobody reads are no better off than skipped ones. */
+    private void tellUnread(Relation.Stream stream, JobPlan plan) {
+        DeadLetters.stream(stream.options()).ifPresent(letters -> {
+            if (plan.streams().stream().noneMatch(read -> read.name().equalsIgnoreCase(letters))) {
+                console.status("warning: no statement of this job reads \"" + letters + "\", the bad rows of \""
+                        + stream.name() + "\"");
+            }
+        });
     }
 
     private static SourceConnector connector(Relation.Stream stream, Parts parts) {

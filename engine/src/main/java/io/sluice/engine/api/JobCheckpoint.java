@@ -68,6 +68,12 @@ final class JobCheckpoint {
         return home.map(at -> (at.folder().equals(".") ? "" : at.folder() + "/") + ".sluice/" + at.name());
     }
 
+    /** Whether a checkpoint is asked for, and not only taken where it can be. */
+    static boolean isWanted(Settings settings) {
+        return settings.get(Setting.CHECKPOINT).equals("on")
+                || !settings.get(Setting.CHECKPOINT_DIR).isEmpty();
+    }
+
     /**
      * Opens and claims a checkpoint: another process that runs the same job will stop.
      *

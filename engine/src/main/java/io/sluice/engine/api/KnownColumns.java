@@ -15,6 +15,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.sql.Outside;
+import io.sluice.engine.sql.Relation;
 import io.sluice.engine.topology.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,6 +101,28 @@ final class KnownColumns implements Outside {
         } catch (ProblemException unknown) {
             return Optional.of(new WrongOption(Optional.of("connector"), true, unknown.problem()));
         }
+    }
+
+    @Override
+    public void check(Relation.Stream stream) {
+        String name = stream.options().get("connector");
+        if (name != null) {
+            SourceConnector connector = connectors.source(name);
+            connector.check(options(stream, connector), stream.stored());
+        }
+    }
+
+    /** The options of a stream, which know where they are written. */
+    static Options options(Relation.Stream stream, SourceConnector connector) {
+        Set<String> secrets = stream.written().secrets().keySet();
+        return Options.of(stream.name(), stream.options(), secrets, connector.options())
+                .placed(stream.written().values());
+    }
+
+    @Override
+    public Optional<DeadLetters> deadLetters(Map<String, String> options) {
+        return io.sluice.engine.connector.DeadLetters.stream(options)
+                .map(stream -> new DeadLetters(stream, io.sluice.engine.connector.DeadLetters.COLUMNS));
     }
 
     @Override

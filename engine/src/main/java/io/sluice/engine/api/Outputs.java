@@ -11,6 +11,8 @@ import io.sluice.engine.data.Column;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.operator.Consolidate;
 import io.sluice.engine.operator.Tick;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.session.Assertion;
 import io.sluice.engine.session.Emission;
 import io.sluice.engine.session.JobPlan;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What becomes of the changes of each output. */
@@ -101,20 +104,28 @@ final class Outputs {
             boolean appends = Emission.appends(output);
             // A snapshot has the rows of the one before again.
             Optional<List<Integer>> known = appends ? Optional.empty() : key;
-            Sink sink = connector.open(new SinkConnector.Opening(
-                    output.name(),
-                    options,
-                    output.schema(),
-                    known,
-                    appends,
-                    keeping != Keeping.NOTHING,
-                    keeping == Keeping.RESUMED,
-                    env));
+            try {
+                Sink sink = connector.open(new SinkConnector.Opening(
+                        output.name(),
+                        options,
+                        output.schema(),
+                        known,
+                        appends,
+                        keeping != Keeping.NOTHING,
+                        keeping == Keeping.RESUMED,
+                        env));
+                return new SinkTarget(output.name(), sink, patience, sorted(sink));
+            } catch (ProblemException failure) {
+                throw placed(output, failure);
+            }
+        }
+
+        /** The types by which staged rows are sorted, if their order means nothing. */
+        private Optional<List<SqlType>> sorted(Sink sink) {
             boolean ordered = Traits.of(output.stream()).ordered();
-            Optional<List<SqlType>> sorted = sink instanceof StagedSink && !ordered
+            return sink instanceof StagedSink && !ordered
                     ? Optional.of(output.schema().types())
                     : Optional.empty();
-            return new SinkTarget(output.name(), sink, patience, sorted);
         }
     }
 
@@ -231,8 +242,41 @@ final class Outputs {
         JobPlan.Output output = opening.output();
         Relation.Sink sink = (Relation.Sink) catalogue.get(output.name());
         SinkConnector connector = connectors.sink(sink.options().getOrDefault("connector", "print"));
-        Options options = Options.of(sink.name(), sink.options(), sink.secrets().keySet(), connector.options());
-        return opening.written(connector, options);
+        return opening.written(connector, options(sink, connector));
+    }
+
+    /**
+     * Checks what can be known before anything is opened: whether results are ever final, and sinks take such changes.
+     *
+     * @param bounded whether all sources of the job end by themselves
+     * @throws ProblemException with a place in the script
+     */
+    static void check(JobPlan plan, Ends ends, boolean bounded) {
+        for (JobPlan.Output output : plan.outputs()) {
+            Emission.of(output, visible(output), bounded);
+            if (output.kind() == JobPlan.Kind.SINK) {
+                Relation.Sink sink = (Relation.Sink) ends.catalogue().get(output.name());
+                SinkConnector connector = ends.connectors().sink(sink.options().getOrDefault("connector", "print"));
+                boolean appends = Emission.appends(output);
+                Optional<List<Integer>> key = appends ? Optional.empty() : shownKey(output, ends.keys());
+                try {
+                    connector.check(options(sink, connector), output.schema(), key, appends);
+                } catch (ProblemException failure) {
+                    throw placed(output, failure);
+                }
+            }
+        }
+    }
+
+    private static ProblemException placed(JobPlan.Output output, ProblemException failure) {
+        Problem problem = failure.problem();
+        return new ProblemException(output.place().map(problem::orAt).orElse(problem), failure);
+    }
+
+    private static Options options(Relation.Sink sink, SinkConnector connector) {
+        Set<String> secrets = sink.written().secrets().keySet();
+        return Options.of(sink.name(), sink.options(), secrets, connector.options())
+                .placed(sink.written().values());
     }
 
     /** The key of the rows, if its columns are among those that are shown. */

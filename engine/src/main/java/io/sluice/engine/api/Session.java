@@ -227,6 +227,7 @@ public final class Session implements AutoCloseable {
             return Optional.empty();
         }
         JobPlan plan = interpreter.job(List.of());
+        Outputs.check(plan, ends(Audience.console(console, connectors), false), bounded(plan));
         GrowingState.tell(plan, interpreter.settings(), connectors, console);
         return Optional.of(plan);
     }
@@ -309,16 +310,28 @@ public final class Session implements AutoCloseable {
     }
 
     private Job open(String name, JobPlan plan, Audience audience, boolean keeps, Optional<Home> home) {
+        Outputs.Ends ends = ends(audience, keeps);
+        Job.Parts parts = new Job.Parts(name, plan, interpreter.settings(), ends, running.views(), keeps, home);
+        return Job.open(parts, new HashMap<>(interpreter.tables().rows(plan.tables())));
+    }
+
+    private Outputs.Ends ends(Audience audience, boolean keeps) {
         KeptViews views = running.views();
-        Outputs.Ends ends = new Outputs.Ends(
+        return new Outputs.Ends(
                 interpreter.catalogue(),
                 connectors,
                 console,
                 audience,
                 keeps ? views : Outputs.Keeper.NONE,
                 views::key);
-        Job.Parts parts = new Job.Parts(name, plan, interpreter.settings(), ends, views, keeps, home);
-        return Job.open(parts, new HashMap<>(interpreter.tables().rows(plan.tables())));
+    }
+
+    /** Whether all sources of a job end by themselves. */
+    private boolean bounded(JobPlan plan) {
+        return plan.streams().stream().allMatch(stream -> GrowingState.isBounded(stream, connectors))
+                && plan.views().stream()
+                        .allMatch(
+                                view -> running.views().runningJob(view.name()).isEmpty());
     }
 
     /** The number of shards that a setting asks for. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -44,6 +45,8 @@ final class ByteSource implements Source {
     private boolean blank = true;
 
     private Optional<byte[]> position = Optional.empty();
+    /** The beginning of a record that is too long. */
+    private byte[] skipped = {};
 
     /**
      * @param decoder of the first piece; forked for the others
@@ -103,6 +106,11 @@ final class ByteSource implements Source {
     }
 
     @Override
+    public void takeDeadLetters(BiConsumer<String, List<Chunk>> out) {
+        badRows.takeLetters(out);
+    }
+
+    @Override
     public byte[] position() {
         if (position.isEmpty()) {
             BinaryWriter out = Position.begin(feed.kind());
@@ -136,9 +144,11 @@ final class ByteSource implements Source {
         long rows = 0;
         // So much is given at a time that all threads have work, and so little that it stays in the processor's cache.
         long enough = Math.min(rowsMax, (long) env.scheduler().parallelism() * Chunk.ROWS_MAX);
-        while (rows < enough) {
+        while (rows < enough && !badRows.letters().full()) {
             if (whole > start) {
+                long letters = badRows.letters().count();
                 rows += decode(rowsMax - rows, out);
+                rows += badRows.letters().count() - letters;
             } else if (pipe.readable() > 0) {
                 fetch();
             } else {
@@ -168,16 +178,23 @@ final class ByteSource implements Source {
         ended = true;
         if (progress.skipping) {
             progress.skipping = false;
-            badRows.add(progress.origin, progress.lines + 1, Format.tooLong(recordBytesMax));
+            addSkipped();
         } else if (mark instanceof BytePipe.Mark.End ending && end > start) {
             if (ending.orderly()) {
                 makeRoom(1);
                 data[end++] = '\n';
                 whole = end;
             } else {
+                int from = start;
                 start = end;
                 whole = end;
-                badRows.add(progress.origin, progress.lines + 1, "the connection was lost in the middle of it");
+                badRows.add(
+                        progress.origin,
+                        progress.lines + 1,
+                        "the connection was lost in the middle of it",
+                        data,
+                        from,
+                        end);
             }
         }
     }
@@ -209,6 +226,7 @@ final class ByteSource implements Source {
             progress.skipping = true;
             progress.dropped = (long) end - whole;
             progress.droppedLines = newlines(whole, end);
+            skipped = Arrays.copyOfRange(data, whole, whole + recordBytesMax);
             end = whole;
         }
     }
@@ -238,7 +256,7 @@ final class ByteSource implements Source {
             return from;
         }
         progress.skipping = false;
-        badRows.add(progress.origin, progress.lines + 1, Format.tooLong(recordBytesMax));
+        addSkipped();
         progress.lines += progress.droppedLines + 1;
         progress.offset += progress.dropped + newline + 1 - from;
         progress.dropped = 0;
@@ -251,6 +269,11 @@ final class ByteSource implements Source {
             first.begin(data, start, start, progress.origin);
         }
         return start;
+    }
+
+    private void addSkipped() {
+        badRows.add(progress.origin, progress.lines + 1, Format.tooLong(recordBytesMax), skipped, 0, skipped.length);
+        skipped = new byte[0];
     }
 
     private int newlines(int from, int to) {
@@ -337,7 +360,7 @@ final class ByteSource implements Source {
 
     private void note(Piece piece) {
         for (Tally.Bad bad : piece.tally.bad()) {
-            badRows.add(progress.origin, progress.lines + bad.line(), bad.reason());
+            badRows.add(progress.origin, progress.lines + bad.line(), bad.reason(), data, bad.from(), bad.to());
         }
         progress.lines += piece.tally.lines();
         piece.tally.clear();

@@ -161,7 +161,8 @@ final class CsvDecoder implements Decoder {
             if (reason.isEmpty()) {
                 rows++;
             } else {
-                tally.addBad(reason);
+                int end = Math.min(at - 1, start + recordBytesMax);
+                tally.addBad(reason, start, end > start && data[end - 1] == '\r' ? end - 1 : end);
                 for (Column column : out.columns()) {
                     column.truncate(rows);
                 }

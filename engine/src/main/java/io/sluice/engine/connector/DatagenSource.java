@@ -45,6 +45,11 @@ final class DatagenSource implements SourceConnector {
     }
 
     @Override
+    public void check(Options options, Schema schema) {
+        Generator.all(options, schema);
+    }
+
+    @Override
     public boolean replays(Options options) {
         return true;
     }

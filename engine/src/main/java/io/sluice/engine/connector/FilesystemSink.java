@@ -55,23 +55,38 @@ final class FilesystemSink implements SinkConnector {
     }
 
     @Override
+    public void check(Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly) {
+        String format = format(options);
+        check(options, format, changelog(options), schema, key, appendOnly);
+        if (format.equals("csv")) {
+            CsvFormat.dialect(options);
+        }
+    }
+
+    @Override
     public Sink open(Opening opening) {
         Options options = opening.options();
         String path = options.get(PATH);
-        String byName = Format.ofPath(path);
-        String format = options.find("format").isPresent()
-                ? options.choice("format", List.of("json", "csv", "raw"))
-                : byName.equals("raw") && !path.endsWith(".txt") ? "json" : byName;
-        Changelog changelog =
-                Changelog.valueOf(options.choice(CHANGELOG, List.of("append", "retract", "upsert", "debezium"))
-                        .toUpperCase(Locale.ROOT));
-        check(options, format, changelog, opening.schema(), opening.key(), opening.appendOnly());
-        RowWriter writer = RowWriter.of(format, changelog, options, opening.schema(), opening.key());
+        String format = format(options);
+        check(options, format, changelog(options), opening.schema(), opening.key(), opening.appendOnly());
+        RowWriter writer = RowWriter.of(format, changelog(options), options, opening.schema(), opening.key());
         try {
             return open(path, opening, format, writer);
         } catch (IOException e) {
             throw unavailable(path, e);
         }
+    }
+
+    private static String format(Options options) {
+        String path = options.get(PATH);
+        String byName = Format.ofPath(path);
+        String otherwise = byName.equals("raw") && !path.endsWith(".txt") ? "json" : byName;
+        return options.find("format").isPresent() ? options.choice("format", List.of("json", "csv", "raw")) : otherwise;
+    }
+
+    private static Changelog changelog(Options options) {
+        String choice = options.choice(CHANGELOG, List.of("append", "retract", "upsert", "debezium"));
+        return Changelog.valueOf(choice.toUpperCase(Locale.ROOT));
     }
 
     private static void check(
@@ -81,15 +96,16 @@ final class FilesystemSink implements SinkConnector {
             Schema schema,
             Optional<List<Integer>> key,
             boolean appendOnly) {
+        Format.named(options, format);
         if (changelog == Changelog.APPEND && !appendOnly) {
-            throw Problem.of(
+            Problem problem = Problem.of(
                             Code.INVALID_QUERY,
                             "the sink \"" + options.relation()
                                     + "\" takes rows only, but its query changes rows it has given")
                     .hint(
                             "say how to write changes with 'changelog' = 'retract', 'upsert' or 'debezium', or write only what"
-                                    + " is complete with EMIT FINAL")
-                    .exception();
+                                    + " is complete with EMIT FINAL");
+            throw options.placed(CHANGELOG, problem).exception();
         }
         if (changelog != Changelog.APPEND && !format.equals("json")) {
             throw options.wrong(CHANGELOG, "needs the format json", "'format' = 'json'");
@@ -98,11 +114,11 @@ final class FilesystemSink implements SinkConnector {
             throw options.wrong(CHANGELOG, "needs a query whose rows have a key", "'changelog' = 'retract' needs none");
         }
         if (format.equals("raw") && schema.size() != 1) {
-            throw Problem.of(
+            Problem problem = Problem.of(
                             Code.INVALID_VALUE,
                             "the format raw writes one column, but \"" + options.relation() + "\" has " + schema)
-                    .hint("choose 'format' = 'csv' or 'json'")
-                    .exception();
+                    .hint("choose 'format' = 'csv' or 'json'");
+            throw options.placed("format", problem).exception();
         }
     }
 
@@ -158,9 +174,9 @@ final class FilesystemSink implements SinkConnector {
 
     private static void refuse(boolean exists, String path, Options options) {
         if (exists && options.find(EXISTS).isEmpty()) {
-            throw Problem.of(Code.FILE, path + " already holds data")
-                    .hint("'if.exists' = 'append' adds to it, 'if.exists' = 'replace' deletes it first")
-                    .exception();
+            Problem problem = Problem.of(Code.FILE, path + " already holds data")
+                    .hint("'if.exists' = 'append' adds to it, 'if.exists' = 'replace' deletes it first");
+            throw options.placed(PATH, problem).exception();
         }
     }
 

@@ -57,6 +57,14 @@ final class FilesystemSource implements SourceConnector {
     }
 
     @Override
+    public void check(Options options, Schema schema) {
+        String byName = Format.ofPath(options.get(PATH));
+        // A name that says nothing may be that of a folder, whose files say what they are.
+        boolean known = options.find("format").isPresent() || !byName.equals("raw");
+        Records.check(options, known ? Optional.of(Records.format(options, byName)) : Optional.empty(), schema);
+    }
+
+    @Override
     public boolean replays(Options options) {
         return true;
     }
@@ -98,12 +106,14 @@ final class FilesystemSource implements SourceConnector {
         try {
             return env.files()
                     .find(path)
-                    .orElseThrow(() -> Problem.of(Code.FILE, "there is no file " + path)
-                            .hint("the option 'path' of \"" + options.relation()
-                                    + "\" is relative to the working directory")
+                    .orElseThrow(() -> options.placed(
+                                    PATH,
+                                    Problem.of(Code.FILE, "there is no file " + path)
+                                            .hint("the option 'path' of \"" + options.relation()
+                                                    + "\" is relative to the working directory"))
                             .exception());
         } catch (IOException e) {
-            throw unreadable(path, e).exception();
+            throw options.placed(PATH, unreadable(path, e)).exception();
         }
     }
 

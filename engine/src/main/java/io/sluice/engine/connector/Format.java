@@ -43,7 +43,8 @@ interface Format {
         return ALL.stream()
                 .filter(format -> format.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> unknown(options, name, names).exception());
+                .orElseThrow(() ->
+                        options.placed("format", unknown(options, name, names)).exception());
     }
 
     private static Problem unknown(Options options, String name, List<String> names) {

@@ -30,11 +30,11 @@ interface Generator {
                     || key.contains("<")
                     || schema.names().stream().anyMatch(name -> key.startsWith("fields." + name + "."));
             if (!known) {
-                throw Problem.of(
+                Problem problem = Problem.of(
                                 Code.UNKNOWN_COLUMN,
                                 "the option '" + key + "' of \"" + options.relation() + "\" names no column")
-                        .hint("the columns are " + String.join(", ", schema.names()))
-                        .exception();
+                        .hint("the columns are " + String.join(", ", schema.names()));
+                throw options.placed(key, problem).exception();
             }
         }
         List<Generator> all = new ArrayList<>();

@@ -60,7 +60,8 @@ final class JsonDecoder implements Decoder {
                     rows++;
                 } else {
                     closeParser();
-                    tally.addBad(reason);
+                    int end = Math.min(newline, at + recordBytesMax);
+                    tally.addBad(reason, at, end > at && data[end - 1] == '\r' ? end - 1 : end);
                     for (Column column : out.columns()) {
                         column.truncate(rows);
                     }

@@ -3,6 +3,7 @@ package io.sluice.engine.connector;
 
 import io.sluice.engine.env.Durations;
 import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.problem.Suggest;
@@ -25,6 +26,7 @@ public final class Options {
     private final Map<String, String> values = new TreeMap<>();
     private final String relation;
     private final Set<String> secrets;
+    private Map<String, Place> places = Map.of();
 
     private Options(String relation, Set<String> secrets) {
         this.relation = relation;
@@ -119,6 +121,17 @@ public final class Options {
         return options;
     }
 
+    /** The same options, and where in a script the value of each stands: there problems point. */
+    public Options placed(Map<String, Place> valuePlaces) {
+        places = Map.copyOf(valuePlaces);
+        return this;
+    }
+
+    /** A problem at the place of an option, if that is known. */
+    Problem placed(String key, Problem problem) {
+        return Optional.ofNullable(places.get(key)).map(problem::orAt).orElse(problem);
+    }
+
     /** The stream or sink whose options these are. */
     public String relation() {
         return relation;
@@ -194,11 +207,11 @@ public final class Options {
 
     /** The problem of an option whose value cannot be used. */
     public ProblemException wrong(String key, String why, String hint) {
-        return Problem.of(
+        Problem problem = Problem.of(
                         Code.INVALID_VALUE,
                         "the option '" + key + "' of \"" + relation + "\" " + why + ": "
                                 + (secrets.contains(key) ? "(a secret)" : "'" + get(key) + "'"))
-                .hint(hint)
-                .exception();
+                .hint(hint);
+        return placed(key, problem).exception();
     }
 }

@@ -35,12 +35,12 @@ final class RawFormat implements Format {
     public Decoder decoder(Options options, Schema schema, int recordBytesMax) {
         SqlType first = schema.type(0);
         if (schema.size() != 1 || !first.isString() || first.precision() != SqlType.UNLIMITED) {
-            throw Problem.of(
+            Problem problem = Problem.of(
                             Code.INVALID_VALUE,
                             "the format raw gives one STRING column, but \"" + options.relation() + "\" declares "
                                     + schema)
-                    .hint("declare (line STRING), or choose 'format' = 'csv' or 'json'")
-                    .exception();
+                    .hint("declare (line STRING), or choose 'format' = 'csv' or 'json'");
+            throw options.placed("format", problem).exception();
         }
         return new Lines(recordBytesMax);
     }
@@ -62,9 +62,9 @@ final class RawFormat implements Format {
                 int newline = Newlines.next(data, at, to);
                 int end = newline > at && data[newline - 1] == '\r' ? newline - 1 : newline;
                 if (end - at > recordBytesMax) {
-                    tally.addBad(Format.tooLong(recordBytesMax));
+                    tally.addBad(Format.tooLong(recordBytesMax), at, at + recordBytesMax);
                 } else if (!valid && !Utf8.isValid(data, at, end)) {
-                    tally.addBad(Format.INVALID_UTF8);
+                    tally.addBad(Format.INVALID_UTF8, at, end);
                 } else {
                     column.add(data, at, end);
                     rows++;

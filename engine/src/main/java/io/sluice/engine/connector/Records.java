@@ -4,8 +4,6 @@ package io.sluice.engine.connector;
 import io.sluice.engine.checkpoint.InputLog;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Env;
-import io.sluice.engine.problem.Code;
-import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +13,10 @@ import java.util.Optional;
 /** What all sources of bytes share: the format, what to do with bad rows, and the thread that reads. */
 final class Records {
     private static final String FORMAT = "format";
-    private static final String ON_ERROR = "on.error";
+    static final String ON_ERROR = "on.error";
     static final String RECORD_BYTES = "max.record.bytes";
     private static final String WAL = "wal";
-    private static final List<String> ON_ERROR_VALUES = List.of("fail", "skip", "dead-letter");
+    private static final List<String> ON_ERROR_VALUES = List.of("fail", "skip", DeadLetters.CHOICE);
 
     private Records() {}
 
@@ -29,8 +27,10 @@ final class Records {
                 .formats());
         all.add(OptionSpec.optional(
                         ON_ERROR,
-                        "fail or skip, what to do with a bad row; fail where the input ends by itself, else skip")
-                .words("fail", "skip", "dead-letter"));
+                        "fail, skip or dead-letter, what to do with a bad row; fail where the input ends by itself, else skip")
+                .words("fail", "skip", DeadLetters.CHOICE));
+        all.add(OptionSpec.optional(
+                DeadLetters.TO, "the stream that bad rows go into with 'on.error' = 'dead-letter'"));
         all.add(OptionSpec.withDefault(RECORD_BYTES, "1 MiB", "the longest record; a longer one is a bad row")
                 .size());
         Format.ALL.forEach(format -> all.addAll(format.options()));
@@ -59,7 +59,8 @@ final class Records {
         Options options = opening.options();
         Schema schema = opening.schema();
         Env env = opening.env();
-        BadRows badRows = new BadRows(options.relation(), fails(options, bounded), opening.status());
+        BadRows badRows = new BadRows(
+                options.relation(), fails(options, bounded), options.find(DeadLetters.TO), opening.status());
         int recordBytesMax = options.bytes(RECORD_BYTES);
         Decoder decoder = format.decoder(options, schema, recordBytesMax);
         BytePipe pipe = new BytePipe(env, opening.wake());
@@ -113,14 +114,35 @@ final class Records {
                 saved.in(saved.place().map(where -> LoggedInput.at(where, saved.inside()))));
     }
 
-    private static boolean fails(Options options, boolean bounded) {
-        Optional<String> given = options.find(ON_ERROR);
-        String choice = given.isEmpty() ? (bounded ? "fail" : "skip") : options.choice(ON_ERROR, ON_ERROR_VALUES);
-        if (choice.equals("dead-letter")) {
-            throw Problem.of(Code.NOT_YET, "'on.error' = 'dead-letter' is not built yet")
-                    .hint("'on.error' = 'skip' leaves bad rows out, counts them and shows the first")
-                    .exception();
+    /**
+     * Checks what can be known before any data is there.
+     *
+     * @param format that of the data, if it is known
+     * @throws io.sluice.engine.problem.ProblemException if options do not fit each other, or the format not the columns
+     */
+    static void check(Options options, Optional<Format> format, Schema schema) {
+        boolean letters = options.find(ON_ERROR).isPresent() && choice(options).equals(DeadLetters.CHOICE);
+        Optional<String> to = options.find(DeadLetters.TO);
+        if (letters && to.isEmpty()) {
+            throw options.wrong(
+                    ON_ERROR,
+                    "needs a stream for the bad rows",
+                    "add 'dead-letter.to' = '" + options.relation() + "_bad'; the stream is declared by that");
         }
-        return choice.equals("fail");
+        if (!letters && to.isPresent()) {
+            throw options.wrong(DeadLetters.TO, "has no effect", "add 'on.error' = 'dead-letter'");
+        }
+        format.ifPresent(known -> {
+            known.framing(options);
+            known.decoder(options, schema, options.bytes(RECORD_BYTES));
+        });
+    }
+
+    private static String choice(Options options) {
+        return options.choice(ON_ERROR, ON_ERROR_VALUES);
+    }
+
+    private static boolean fails(Options options, boolean bounded) {
+        return options.find(ON_ERROR).isEmpty() ? bounded : choice(options).equals("fail");
     }
 }

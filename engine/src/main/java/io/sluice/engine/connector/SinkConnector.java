@@ -15,6 +15,16 @@ public interface SinkConnector {
     List<OptionSpec> options();
 
     /**
+     * Checks what can be known before it is opened: whether it can take these changes with these options.
+     *
+     * @param schema the columns written
+     * @param key as of {@link Opening}
+     * @param appendOnly whether rows are only ever added
+     * @throws io.sluice.engine.problem.ProblemException if it cannot; the problem has a place where one option is wrong
+     */
+    default void check(Options options, Schema schema, Optional<List<Integer>> key, boolean appendOnly) {}
+
+    /**
      * What is needed to open a sink.
      *
      * @param sink the name of the sink, for messages

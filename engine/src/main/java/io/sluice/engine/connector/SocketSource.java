@@ -47,6 +47,12 @@ final class SocketSource implements SourceConnector {
     }
 
     @Override
+    public void check(Options options, Schema schema) {
+        Records.check(options, Optional.of(Records.format(options, "raw")), schema);
+        port(options);
+    }
+
+    @Override
     public boolean replays(Options options) {
         return false;
     }
@@ -60,10 +66,16 @@ final class SocketSource implements SourceConnector {
                 opening.env(),
                 opening.status(),
                 options.get("hostname"),
-                (int) options.number("port", listen ? 0 : 1, 65_535),
+                port(options),
                 listen,
                 end,
                 options.micros("connect.timeout"));
         return Records.openLive(opening, false, feed);
+    }
+
+    /** Whoever listens may leave the choice of a free port to the system. */
+    private static int port(Options options) {
+        boolean listen = options.choice("mode", List.of("connect", "listen")).equals("listen");
+        return (int) options.number("port", listen ? 0 : 1, 65_535);
     }
 }

@@ -3,7 +3,9 @@ package io.sluice.engine.connector;
 
 import io.sluice.engine.data.Chunk;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +24,14 @@ public interface Source extends AutoCloseable {
      * @throws io.sluice.engine.problem.ProblemException on a bad row where bad rows fail, or when the source is lost
      */
     void take(long rowsMax, Consumer<Chunk> out);
+
+    /**
+     * Gives the bad rows among those of the last {@link #take} that another stream of the job gets, so that they are in the
+     * same batch as the rows they stood among.
+     *
+     * @param out receives the name of that stream, and chunks with its columns; they stay valid
+     */
+    default void takeDeadLetters(BiConsumer<String, List<Chunk>> out) {}
 
     /** Whether everything has been taken and nothing will come any more. */
     boolean exhausted();

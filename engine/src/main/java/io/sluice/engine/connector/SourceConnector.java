@@ -26,6 +26,14 @@ public interface SourceConnector {
         return Optional.empty();
     }
 
+    /**
+     * Checks what can be known before any data is there: whether the options fit each other and the columns.
+     *
+     * @param schema the columns of the data
+     * @throws io.sluice.engine.problem.ProblemException if they do not; the problem has a place where one option is wrong
+     */
+    default void check(Options options, Schema schema) {}
+
     /** Whether the source ends by itself. */
     boolean bounded(Options options);
 

@@ -35,6 +35,11 @@ final class StdinSource implements SourceConnector {
     }
 
     @Override
+    public void check(Options options, Schema schema) {
+        Records.check(options, Optional.of(Records.format(options, "raw")), schema);
+    }
+
+    @Override
     public boolean replays(Options options) {
         return false;
     }

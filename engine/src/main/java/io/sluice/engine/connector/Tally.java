@@ -6,8 +6,14 @@ import java.util.List;
 
 /** What a decoder notes besides rows: how many lines it has passed and which were bad. One decoder fills it at a time. */
 final class Tally {
-    /** A bad record: the line it begins in, from 1 at the decoder's first, and what is wrong with it. */
-    record Bad(long line, String reason) {}
+    /**
+     * A bad record.
+     *
+     * @param line the line it begins in, from 1 at the decoder's first
+     * @param reason what is wrong with it
+     * @param from where it stands in the bytes that were decoded; before {@code to}
+     */
+    record Bad(long line, String reason, int from, int to) {}
 
     private final List<Bad> bad = new ArrayList<>();
     private long lines;
@@ -25,9 +31,9 @@ final class Tally {
         lines += count;
     }
 
-    /** Notes that the record that begins in the line after those passed is bad. */
-    void addBad(String reason) {
-        bad.add(new Bad(lines + 1, reason));
+    /** Notes that the record that begins in the line after those passed is bad: the bytes {@code from} to {@code to - 1}. */
+    void addBad(String reason, int from, int to) {
+        bad.add(new Bad(lines + 1, reason, from, to));
     }
 
     void clear() {

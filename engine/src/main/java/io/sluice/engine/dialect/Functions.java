@@ -2,6 +2,8 @@
 package io.sluice.engine.dialect;
 
 import com.google.common.collect.ImmutableList;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.sluice.engine.topology.SqlType;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
@@ -172,6 +174,16 @@ public final class Functions {
         return TABLE.getOperatorList().stream()
                 .anyMatch(operator ->
                         operator.isAggregator() && operator.getName().equals(upper));
+    }
+
+    /** What is wrong with the pattern of {@link #REGEXP_EXTRACT_ALL}, if it is none. */
+    public static Optional<String> regexFault(String pattern) {
+        try {
+            Pattern.compile(pattern);
+            return Optional.empty();
+        } catch (PatternSyntaxException wrong) {
+            return Optional.of(wrong.getDescription());
+        }
     }
 
     private static void name(SqlOperator operator) {

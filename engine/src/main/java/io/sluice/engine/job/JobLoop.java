@@ -235,6 +235,16 @@ public final class JobLoop {
     private long take(String stream, Source source, long rowsMax) {
         List<Chunk> chunks = new ArrayList<>();
         source.take(rowsMax, chunks::add);
+        long rows = accept(stream, chunks);
+        rowsIn += rows;
+        if (rows > 0) {
+            openBySource.merge(stream, rows, Long::sum);
+        }
+        source.takeDeadLetters(this::accept);
+        return rows;
+    }
+
+    private long accept(String stream, List<Chunk> chunks) {
         long rows = chunks.stream().mapToLong(Chunk::size).sum();
         if (rows > 0) {
             if (open.isEmpty()) {
@@ -243,8 +253,6 @@ public final class JobLoop {
             openBytes += chunks.stream().mapToLong(Chunk::bytes).sum();
             execution.accept(Map.of(stream, chunks));
             openRows += rows;
-            openBySource.merge(stream, rows, Long::sum);
-            rowsIn += rows;
         }
         return rows;
     }

@@ -17,10 +17,10 @@ final class Definition {
                 .collect(Collectors.joining(",\n", " (\n", "\n)"));
         String head = "CREATE " + relation.kind().toUpperCase(java.util.Locale.ROOT) + " " + relation.name() + columns;
         if (relation instanceof Relation.Stream stream) {
-            return head + with(stream.options(), stream.secrets());
+            return head + with(stream.options(), stream.written().secrets());
         }
         if (relation instanceof Relation.Sink sink) {
-            return head + with(sink.options(), sink.secrets());
+            return head + with(sink.options(), sink.written().secrets());
         }
         return head;
     }

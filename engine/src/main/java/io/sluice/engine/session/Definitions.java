@@ -48,7 +48,11 @@ final class Definitions {
     /** Adds a relation to the catalogue. */
     void add(Relation relation, Name name, boolean orReplace) {
         try {
+            new DeadLetterStreams(catalogue).requireUnused(relation.name());
             catalogue.add(relation, orReplace);
+            if (relation instanceof Relation.Stream stream) {
+                new DeadLetterStreams(catalogue).declare(stream);
+            }
         } catch (ProblemException failure) {
             throw new ProblemException(failure.problem().orAt(name.place()), failure);
         }
@@ -81,7 +85,8 @@ final class Definitions {
         requireDistinct(create.columns().stream().map(Column::name).toList());
         switch (create.kind()) {
             case STREAM -> {
-                return stream(create, options(create, variables)).withSecrets(secrets(create));
+                return checked(
+                        create, stream(create, options(create, variables)).with(written(create)));
             }
             case TABLE -> {
                 List<Integer> key = create.primaryKey().stream()
@@ -92,7 +97,7 @@ final class Definitions {
                 return new Relation.Table(name, schema, key);
             }
             default -> {
-                return new Relation.Sink(name, writtenSchema(create), options(create, variables), secrets(create));
+                return new Relation.Sink(name, writtenSchema(create), options(create, variables), written(create));
             }
         }
     }
@@ -107,6 +112,17 @@ final class Definitions {
             }
         }
         return PlanColumns.stream(name, stored(create), create.columns(), options, catalogue, create.place());
+    }
+
+    /** Checks what can be known of a stream before any of its data is there. */
+    private Relation.Stream checked(Statement.CreateRelation create, Relation.Stream stream) {
+        try {
+            catalogue.outside().check(stream);
+            new DeadLetterStreams(catalogue).check(stream);
+        } catch (ProblemException failure) {
+            throw new ProblemException(failure.problem().orAt(create.name().place()), failure);
+        }
+        return stream;
     }
 
     private static Schema keyed(Schema schema, List<Integer> key) {
@@ -250,6 +266,13 @@ final class Definitions {
         return variables.apply("${" + option.value() + "}");
     }
 
+    private static Relation.Written written(Statement.CreateRelation create) {
+        Map<String, Place> values = new LinkedHashMap<>();
+        create.options().forEach(option -> values.put(option.key(), option.valuePlace()));
+        return new Relation.Written(
+                secrets(create), values, Optional.of(create.name().place()));
+    }
+
     private static Map<String, String> secrets(Statement.CreateRelation create) {
         Map<String, String> secrets = new LinkedHashMap<>();
         create.options().stream().filter(Option::secret).forEach(option -> secrets.put(option.key(), option.value()));
@@ -324,6 +347,11 @@ final class Definitions {
                     .at(drop.name().place())
                     .hint("write DROP " + found.kind().toUpperCase(java.util.Locale.ROOT) + " " + found.name())
                     .exception();
+        }
+        try {
+            new DeadLetterStreams(catalogue).requireUnused(found.name());
+        } catch (ProblemException failure) {
+            throw new ProblemException(failure.problem().orAt(drop.name().place()), failure);
         }
         catalogue.drop(name);
         return true;

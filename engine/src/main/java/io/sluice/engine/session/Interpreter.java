@@ -190,8 +190,29 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
 
     @Override
     public Optional<Answer> createRelation(Statement.CreateRelation statement) {
-        definitions.prepare(statement, variables).ifPresent(relation -> create(statement, relation));
+        definitions.prepare(statement, variables).ifPresent(relation -> {
+            requireUnfed(statement, relation);
+            create(statement, relation);
+        });
         return Optional.empty();
+    }
+
+    private void requireUnfed(Statement.CreateRelation statement, Relation relation) {
+        if (relation instanceof Relation.Stream source) {
+            catalogue
+                    .outside()
+                    .deadLetters(source.options())
+                    .filter(letters -> job.feeds(letters.stream()))
+                    .ifPresent(letters -> {
+                        throw Problem.of(
+                                        Code.WRONG_KIND,
+                                        "an INSERT of this script writes into \"" + letters.stream()
+                                                + "\"; it cannot receive bad rows as well")
+                                .at(statement.name().place())
+                                .hint("name another stream in 'dead-letter.to'; UNION ALL reads both")
+                                .exception();
+                    });
+        }
     }
 
     private void create(Statement.CreateRelation statement, Relation relation) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.session;
 
+import io.sluice.engine.problem.Place;
 import io.sluice.engine.sql.Emit;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.topology.DStream;
@@ -19,7 +20,7 @@ import org.apache.calcite.rel.RelNode;
  * A job before it runs: its DAG, where its rows come from, and where they go.
  *
  * @param topology one output per entry of {@code outputs}, in the same order
- * @param streams the streams it reads from outside
+ * @param streams the streams it reads from outside, and those whose bad rows it reads
  * @param tables the tables it reads
  * @param views the materialized views and tables it reads that other jobs keep
  * @param feeds what each stream or table that INSERT … SELECT feeds consists of, by its name; a table has rows of its own, too
@@ -77,6 +78,7 @@ public record JobPlan(
      * @param limit the most changes per batch that a log shows
      * @param origin what the changes are those of
      * @param assertion what an ASSERT says when a row comes
+     * @param place where a statement names what it writes into, if it does
      */
     public record Output(
             String name,
@@ -87,14 +89,20 @@ public record JobPlan(
             Optional<Emit> emit,
             long limit,
             Origin origin,
-            Optional<Assertion> assertion) {
+            Optional<Assertion> assertion,
+            Optional<Place> place) {
         public Output {
             order = List.copyOf(order);
         }
 
+        /** The same output, and where a statement names it. */
+        Output at(Place where) {
+            return new Output(name, kind, stream, schema, order, emit, limit, origin, assertion, Optional.of(where));
+        }
+
         /** The same output with its DStream rewritten. */
         Output with(DStream rewritten) {
-            return new Output(name, kind, rewritten, schema, order, emit, limit, origin, assertion);
+            return new Output(name, kind, rewritten, schema, order, emit, limit, origin, assertion, place);
         }
     }
 

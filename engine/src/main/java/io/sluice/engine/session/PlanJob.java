@@ -19,6 +19,7 @@ import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,16 @@ final class PlanJob {
                     .hint("declare a stream without WITH, or a SINK")
                     .exception();
         }
+        List<Relation.Stream> sources = catalogue.deadLetterSources(relation.name());
+        if (!sources.isEmpty()) {
+            throw Problem.of(
+                            Code.WRONG_KIND,
+                            "stream \"" + relation.name() + "\" receives the bad rows of \""
+                                    + sources.get(0).name() + "\"")
+                    .at(name.place())
+                    .hint("declare another stream for rows of your own; UNION ALL reads both")
+                    .exception();
+        }
         return relation;
     }
 
@@ -176,7 +187,8 @@ final class PlanJob {
             if (catalogue.get(insert.target().text()) instanceof Relation.Sink sink) {
                 DStream stream = assigned(insert, sink.schema(), toTopology);
                 JobPlan.Origin origin = origin(insert, sink.schema());
-                outputs.add(output(sink.name(), JobPlan.Kind.SINK, stream, sink.schema(), insert.emit(), origin));
+                outputs.add(output(sink.name(), JobPlan.Kind.SINK, stream, sink.schema(), insert.emit(), origin)
+                        .at(insert.target().place()));
             }
         }
         for (Planned.Side.Log log : logs) {
@@ -190,6 +202,7 @@ final class PlanJob {
                     Optional.empty(),
                     log.limit(),
                     origin(log.rel()),
+                    Optional.empty(),
                     Optional.empty()));
         }
         for (Relation.MaterializedView view : views) {
@@ -219,6 +232,7 @@ final class PlanJob {
                 emit,
                 Long.MAX_VALUE,
                 origin(result.rel()),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -233,7 +247,8 @@ final class PlanJob {
                 Optional.empty(),
                 Long.MAX_VALUE,
                 origin(assertion.rel()),
-                Optional.of(new Assertion(assertion.condition(), assertion.shown(), assertion.place())));
+                Optional.of(new Assertion(assertion.condition(), assertion.shown(), assertion.place())),
+                Optional.of(assertion.place()));
     }
 
     private static JobPlan.Origin origin(RelNode query) {
@@ -248,7 +263,16 @@ final class PlanJob {
     private static JobPlan.Output output(
             String name, JobPlan.Kind kind, DStream stream, Schema schema, Optional<Emit> emit, JobPlan.Origin origin) {
         return new JobPlan.Output(
-                name, kind, stream, schema, List.of(), emit, Long.MAX_VALUE, origin, Optional.empty());
+                name,
+                kind,
+                stream,
+                schema,
+                List.of(),
+                emit,
+                Long.MAX_VALUE,
+                origin,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The changes of a relation; those of sinks, materialized views and tables that queries fill are outputs already. */
@@ -338,19 +362,20 @@ final class PlanJob {
         for (int i = 0; i < outputs.size(); i++) {
             finished.add(outputs.get(i).with(topology.outputs().get(i).stream()));
         }
-        List<Relation.Stream> streams = new ArrayList<>();
+        Set<Relation.Stream> streams = new LinkedHashSet<>();
         List<Relation.Table> tables = new ArrayList<>();
         List<Relation> read = new ArrayList<>();
         for (String name : Sources.names(topology.roots())) {
             Relation relation = catalogue.get(name);
             if (relation instanceof Relation.Stream stream) {
                 streams.add(stream);
+                streams.addAll(catalogue.deadLetterSources(name));
             } else if (relation instanceof Relation.Table table && !keptElsewhere(table)) {
                 tables.add(table);
             } else {
                 read.add(relation);
             }
         }
-        return new JobPlan(topology, finished, streams, tables, read, feeds);
+        return new JobPlan(topology, finished, List.copyOf(streams), tables, read, feeds);
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.Suggest;
 import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.Schema;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,20 @@ public final class Catalogue {
         Relation.Stream stream = new Relation.Stream(path, columns, columns, Calcs.columns(columns), options);
         add(stream, true);
         return stream;
+    }
+
+    /** The streams whose bad rows go into a stream, in order of name. */
+    public List<Relation.Stream> deadLetterSources(String stream) {
+        List<Relation.Stream> found = new ArrayList<>();
+        for (Relation relation : relations()) {
+            if (relation instanceof Relation.Stream source
+                    && outside.deadLetters(source.options())
+                            .filter(letters -> letters.stream().equalsIgnoreCase(stream))
+                            .isPresent()) {
+                found.add(source);
+            }
+        }
+        return found;
     }
 
     /** A name for a {@link Relation.Derived} that no other has. */

@@ -68,7 +68,7 @@ final class Diagnose {
         return Wording.problem(message).at(place(statement, position, Integer.MAX_VALUE));
     }
 
-    private static Place place(Place statement, SqlParserPos position, int columns) {
+    static Place place(Place statement, SqlParserPos position, int columns) {
         boolean cut = columns < Integer.MAX_VALUE;
         return new Place(
                 statement.source(),

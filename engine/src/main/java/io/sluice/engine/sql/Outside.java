@@ -54,6 +54,23 @@ public interface Outside {
     Optional<WrongOption> wrong(String relation, boolean sink, Map<String, String> options, Set<String> secrets);
 
     /**
+     * Checks what can be known before any data is there: whether the options of a stream fit each other and its columns.
+     *
+     * @throws io.sluice.engine.problem.ProblemException if they do not
+     */
+    void check(Relation.Stream stream);
+
+    /**
+     * The stream that receives the bad rows of another, with its columns.
+     *
+     * @param columns that it must have
+     */
+    record DeadLetters(String stream, Schema columns) {}
+
+    /** Where the bad rows of a stream with such options go, if they go into a stream. */
+    Optional<DeadLetters> deadLetters(Map<String, String> options);
+
+    /**
      * The options of the stream that a path or address stands for, {@code connector} among them.
      *
      * @throws io.sluice.engine.problem.ProblemException if it is neither

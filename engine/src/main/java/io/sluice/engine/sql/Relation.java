@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.sql;
 
+import io.sluice.engine.problem.Place;
+import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 
 /** Something that a query may name in FROM, or an INSERT as its target. */
@@ -14,12 +17,34 @@ public sealed interface Relation {
     Schema schema();
 
     /**
+     * How a WITH clause is written, for messages.
+     *
+     * @param secrets the names of the secrets whose values some options have, by the key of the option
+     * @param values where the value of each option stands
+     * @param name where the relation is named
+     */
+    record Written(Map<String, String> secrets, Map<String, Place> values, Optional<Place> name) {
+        /** Of what no script has written. */
+        public static final Written NOWHERE = new Written(Map.of(), Map.of(), Optional.empty());
+
+        public Written {
+            secrets = Map.copyOf(secrets);
+            values = Map.copyOf(values);
+        }
+
+        /** A problem at the place of the relation, where it has none of its own. */
+        public Problem placed(Problem problem) {
+            return name.map(problem::orAt).orElse(problem);
+        }
+    }
+
+    /**
      * An append-only stream: fed by a connector, or where it has no options by INSERT or by STEP.
      *
      * @param schema the columns that queries see
      * @param stored the columns that the data has
      * @param columns what gives each column of {@code schema}, over {@code stored}
-     * @param secrets the names of the secrets whose values some options have, by the key of the option
+     * @param written how its options are written
      */
     record Stream(
             String name,
@@ -27,23 +52,22 @@ public sealed interface Relation {
             Schema stored,
             List<Expression> columns,
             Map<String, String> options,
-            Map<String, String> secrets)
+            Written written)
             implements Relation {
         public Stream {
             columns = List.copyOf(columns);
             options = Map.copyOf(options);
-            secrets = Map.copyOf(secrets);
         }
 
-        /** A stream without secrets. */
+        /** A stream that no script has written. */
         public Stream(
                 String name, Schema schema, Schema stored, List<Expression> columns, Map<String, String> options) {
-            this(name, schema, stored, columns, options, Map.of());
+            this(name, schema, stored, columns, options, Written.NOWHERE);
         }
 
-        /** The same stream, some of whose options are secrets. */
-        public Stream withSecrets(Map<String, String> names) {
-            return new Stream(name, schema, stored, columns, options, names);
+        /** The same stream, with how it is written. */
+        public Stream with(Written places) {
+            return new Stream(name, schema, stored, columns, options, places);
         }
     }
 
@@ -76,13 +100,11 @@ public sealed interface Relation {
     /**
      * Where rows leave; cannot be read.
      *
-     * @param secrets the names of the secrets whose values some options have, by the key of the option
+     * @param written how its options are written
      */
-    record Sink(String name, Schema schema, Map<String, String> options, Map<String, String> secrets)
-            implements Relation {
+    record Sink(String name, Schema schema, Map<String, String> options, Written written) implements Relation {
         public Sink {
             options = Map.copyOf(options);
-            secrets = Map.copyOf(secrets);
         }
     }
 

@@ -25,6 +25,7 @@ public final class Validate {
      * @param statement the statement it comes from, for places
      */
     public static RelRoot query(SqlNode query, Catalogue catalogue, Place statement) {
+        Patterns.check(query, statement);
         Validator validator = new Validator(catalogue);
         try {
             SqlNode valid = validator.validate(query);

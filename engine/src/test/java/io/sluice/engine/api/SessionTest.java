@@ -460,7 +460,7 @@ class SessionTest {
     @Test
     void secretsAreNotShown() {
         session.query(
-                "CREATE STREAM s (v INT) WITH ('connector' = 'socket', 'hostname' = SECRET 'port', 'port' = '1'); SHOW STREAMS");
+                "CREATE STREAM s (v INT) WITH ('connector' = 'socket', 'hostname' = SECRET 'port', 'port' = '1', 'format' = 'json'); SHOW STREAMS");
         assertThat(session.query("SHOW CREATE s").rows().toString())
                 .contains("'hostname' = SECRET 'port'")
                 .doesNotContain("geheim");

@@ -143,8 +143,6 @@ class FilesystemTest {
                     .hasMessageContaining("cannot read")
                     .hasMessageContaining("bad.gz");
         }
-        assertThatThrownBy(() -> read(write("a.csv", "x"), WORDS, "on.error", "dead-letter"))
-                .hasMessageContaining("SLU-3001");
         assertThatThrownBy(() -> read(write("a.txt", "x"), WORDS)).hasMessageContaining("raw gives one STRING column");
         assertThatThrownBy(() -> read(write("a.parquet", "x"), WORDS)).hasMessageContaining("SLU-3001");
     }

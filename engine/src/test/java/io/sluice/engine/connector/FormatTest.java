@@ -144,6 +144,60 @@ class FormatTest {
                 .hasMessageContaining("'on.error' = 'skip'");
     }
 
+    /** A letter: its line, reason and record, and the bytes of the record where they are not those of the text. */
+    private static String letter(int line, String reason, String record, String... hex) {
+        byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+        String exact = hex.length > 0 ? hex[0] : java.util.HexFormat.of().formatHex(bytes);
+        return "s|in|" + line + "|" + reason + "|" + record + "|\\x" + exact;
+    }
+
+    private static List<String> letters(String format, Schema schema, int piece, byte[] bytes, boolean orderly) {
+        Map<String, String> options =
+                Map.of("max.record.bytes", "9", "on.error", "dead-letter", "dead-letter.to", "bad");
+        Pieces pieces = new Pieces(format, schema, options, 1);
+        for (int from = 0; from < bytes.length; from += piece) {
+            pieces.give(bytes, from, Math.min(bytes.length, from + piece));
+        }
+        pieces.end(orderly);
+        assertThat(pieces.source.exhausted()).isTrue();
+        assertThat(pieces.source.rowsSkipped()).isEqualTo(pieces.letters.size());
+        return pieces.letters;
+    }
+
+    @Test
+    void badRowsGoIntoAnotherStreamWithWhatTheyWere() {
+        String tooLong = "it is longer than 'max.record.bytes' = 9";
+        for (int piece : new int[] {1_000_000, 1, 2, 3, 7}) {
+            assertThat(letters("raw", LINE, piece, bytes("a\n" + "0123456789ab\r\nx" + INVALID + "y\r\nb"), true))
+                    .containsExactly(
+                            letter(2, tooLong, "012345678"), letter(3, "it is not valid UTF-8", "x\uFFFDy", "78c379"));
+            assertThat(letters("raw", LINE, piece, bytes("a\n" + "0123456789".repeat(50) + "\n\n"), true))
+                    .containsExactly(letter(2, tooLong, "012345678"));
+            assertThat(letters("raw", LINE, piece, bytes("a\nunfini"), false))
+                    .containsExactly(letter(2, "the connection was lost in the middle of it", "unfini"));
+            assertThat(letters("csv", AB, piece, bytes("1,a\r\n2,b,c\r\n3,\"d\n\",\nx,y"), true))
+                    .containsExactly(
+                            letter(2, "expected 2 fields, found 3", "2,b,c"),
+                            letter(3, "expected 2 fields, found 3", "3,\"d\n\","),
+                            letter(5, "column a takes BIGINT, found 'x'", "x,y"));
+            assertThat(letters("json", AB, piece, bytes("{\"a\":1}\n{\"b\":1}\r\n{\"a\"\n[]\n"), true))
+                    .containsExactly(
+                            letter(2, "field b takes STRING, found a number it cannot read", "{\"b\":1}"),
+                            letter(3, "it is not one whole JSON object", "{\"a\""),
+                            letter(4, "it is not a JSON object", "[]"));
+        }
+    }
+
+    @Test
+    void manyBadRowsAreGivenPieceByPiece() {
+        Pieces pieces = new Pieces("csv", AB, Map.of("on.error", "dead-letter", "dead-letter.to", "bad"), 2);
+        pieces.give("x,y\n".repeat(100_000) + "1,z\n");
+        pieces.end(true);
+        assertThat(pieces.letters).hasSize(100_000);
+        assertThat(pieces.letters.get(99_999)).contains("|100000|", "|x,y|");
+        assertThat(pieces.rows).containsExactly("1|z");
+    }
+
     @Test
     void aHugeLineIsSkippedWithoutBeingKept() {
         Pieces pieces = new Pieces("raw", LINE, Map.of("max.record.bytes", "64 KiB"), 1);

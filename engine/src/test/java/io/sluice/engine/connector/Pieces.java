@@ -18,6 +18,7 @@ import java.util.Map;
 final class Pieces {
     final List<String> rows = new ArrayList<>();
     final List<String> said = new ArrayList<>();
+    final List<String> letters = new ArrayList<>();
     final Source source;
     private final BytePipe pipe;
     private final Schema schema;
@@ -46,7 +47,7 @@ final class Pieces {
                 named.framing(options),
                 named.decoder(options, schema, recordBytesMax),
                 () -> Chunk.of(schema.types()),
-                new BadRows("s", fail, said::add),
+                new BadRows("s", fail, options.find("dead-letter.to"), said::add),
                 recordBytesMax);
         pipe.mark(new BytePipe.Mark.Begin("in", Input.LIVE));
     }
@@ -75,7 +76,11 @@ final class Pieces {
     }
 
     void end() {
-        pipe.mark(new BytePipe.Mark.End(true));
+        end(true);
+    }
+
+    void end(boolean orderly) {
+        pipe.mark(new BytePipe.Mark.End(orderly));
         pipe.end();
         take();
     }
@@ -84,6 +89,8 @@ final class Pieces {
         // At least once: a source that is lost says so here.
         do {
             source.take(Long.MAX_VALUE, chunk -> Running.add(schema, chunk, rows));
+            source.takeDeadLetters(
+                    (to, chunks) -> chunks.forEach(chunk -> Running.add(DeadLetters.COLUMNS, chunk, letters)));
         } while (source.hasRows());
     }
 

@@ -47,6 +47,14 @@ final class Planning {
         }
 
         @Override
+        public void check(Relation.Stream stream) {}
+
+        @Override
+        public Optional<DeadLetters> deadLetters(Map<String, String> options) {
+            return Optional.empty();
+        }
+
+        @Override
         public Map<String, String> path(String path) {
             throw new IllegalArgumentException(path);
         }
