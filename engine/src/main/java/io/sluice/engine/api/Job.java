@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.api;
 
-import io.sluice.engine.connector.DeadLetters;
-import io.sluice.engine.connector.Options;
-import io.sluice.engine.connector.Source;
-import io.sluice.engine.connector.SourceConnector;
 import io.sluice.engine.connector.StagedSink;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Signal;
@@ -21,14 +17,14 @@ import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.session.Setting;
 import io.sluice.engine.session.Settings;
-import io.sluice.engine.sql.Relation;
 import io.sluice.engine.state.StateFile;
 import io.sluice.engine.topology.Codec;
 import io.sluice.engine.topology.DStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,7 +80,7 @@ public final class Job implements AutoCloseable {
 
     private final String name;
     private final RealEnv env;
-    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final JobSources sources;
     private final Outputs outputs;
     private final Console console;
     private final KeptViews views;
@@ -110,15 +106,19 @@ public final class Job implements AutoCloseable {
         since = Instant.EPOCH.plus(env.clock().micros(), ChronoUnit.MICROS);
         Signal signal = env.signal();
         Execution execution;
+        Deque<Runnable> opened = new ArrayDeque<>(List.of(env::close));
         try {
             // Before anything is opened: the code of an expression may not compile.
             execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
             checkpoint = JobCheckpoint.folder(parts.home(), settings)
-                    .filter(folder -> isKept(parts))
+                    .filter(folder -> JobSources.canBeReadAgain(parts))
                     .map(folder -> JobCheckpoint.open(
                             folder, name, parts.home().map(Home::fresh).orElse(false), settings, env));
+            checkpoint.ifPresent(kept -> opened.push(kept::close));
             Progress progress = checkpoint.map(JobCheckpoint::progress).orElse(Progress.NONE);
-            boolean bounded = openSources(parts, signal, progress);
+            sources = JobSources.open(parts, checkpoint, progress, env, signal);
+            opened.push(sources::close);
+            boolean bounded = sources.areBounded();
             Patience patience = new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
             outputs = Outputs.open(plan, parts.ends(), bounded, keeping(progress), env, patience);
             keepViews(parts);
@@ -127,7 +127,7 @@ public final class Job implements AutoCloseable {
             JobLoop.Start start = new JobLoop.Start(progress, tables, atOnce);
             loop = Optional.of(new JobLoop(
                     execution,
-                    sources,
+                    sources.byStream(),
                     start,
                     batches(settings, parallelism),
                     env.clock(),
@@ -135,8 +135,7 @@ public final class Job implements AutoCloseable {
                     new Results(),
                     commits));
         } catch (RuntimeException failed) {
-            closeSources();
-            env.close();
+            opened.forEach(Runnable::run);
             throw failed;
         }
     }
@@ -195,7 +194,7 @@ public final class Job implements AutoCloseable {
         return new Commits(
                 kept.checkpoint(),
                 execution,
-                sources,
+                sources.byStream(),
                 new Results(),
                 progress,
                 topology,
@@ -213,100 +212,6 @@ public final class Job implements AutoCloseable {
             return new Job(parts, tables);
         }
         return job;
-    }
-
-    /** Whether all sources end by themselves. */
-    private boolean openSources(Parts parts, Signal signal, Progress progress) {
-        progress.requireSources(
-                parts.plan().streams().stream().map(Relation::name).toList());
-        boolean bounded = true;
-        for (Relation.Stream stream : parts.plan().streams()) {
-            if (!stream.options().isEmpty()) {
-                SourceConnector connector = connector(stream, parts);
-                Options options = KnownColumns.options(stream, connector);
-                bounded &= connector.bounded(options);
-                tellUnread(stream, parts.plan());
-                sources.put(stream.name(), open(stream, connector, options, signal, progress));
-            }
-        }
-        if (checkpoint.isPresent() && !parts.plan().views().isEmpty()) {
-            throw Problem.of(
-                            Code.NOT_YET,
-                            "a job that reads \"" + parts.plan().views().get(0).name()
-                                    + "\", which another job keeps, can have no checkpoint")
-                    .hint("put both into one script, or SET checkpoint = off")
-                    .exception();
-        }
-        for (Relation view : parts.plan().views()) {
-            bounded &= parts.views().runningJob(view.name()).isEmpty();
-            sources.put(view.name(), parts.views().subscribe(view.name(), signal::wake));
-        }
-        return bounded;
-    }
-
-    private Source open(
-            Relation.Stream stream, SourceConnector connector, Options options, Signal signal, Progress progress) {
-        SourceConnector.Opening opening =
-                SourceConnector.Opening.of(stream.name(), options, stream.stored(), env, console::status, signal::wake);
-        try {
-            return connector.open(kept(opening, connector, progress));
-        } catch (ProblemException failure) {
-            throw new ProblemException(stream.written().placed(failure.problem()), failure);
-        }
-    }
-
-    /** The same opening, where the job goes on, and with a log if the source cannot be read again. */
-    private SourceConnector.Opening kept(
-            SourceConnector.Opening opening, SourceConnector connector, Progress progress) {
-        byte[] position = progress.positions().get(opening.stream());
-        SourceConnector.Opening at = position == null ? opening : opening.at(position);
-        if (checkpoint.isEmpty() || connector.replays(opening.options())) {
-            return at;
-        }
-        return at.into(checkpoint.get().inputLog(opening.stream(), env, console::status));
-    }
-
-    /**
-     * Whether all that the job does can be done again: which rows are bad is not part of a plan yet.
-     *
-     * @throws ProblemException if not, and a checkpoint is asked for
-     */
-    private boolean isKept(Parts parts) {
-        for (Relation.Stream stream : parts.plan().streams()) {
-            if (DeadLetters.stream(stream.options()).isPresent()) {
-                if (JobCheckpoint.isWanted(parts.settings())) {
-                    throw Problem.of(
-                                    Code.NOT_YET,
-                                    "a job whose bad rows go into a stream, as those of \"" + stream.name()
-                                            + "\" do, can have no checkpoint")
-                            .hint("SET checkpoint = off, or 'on.error' = 'skip'")
-                            .exception();
-                }
-                console.status("no checkpoint is kept, since bad rows of \"" + stream.name() + "\" go into a stream");
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Bad rows that nobody reads are no better off than skipped ones. */
-    private void tellUnread(Relation.Stream stream, JobPlan plan) {
-        DeadLetters.stream(stream.options()).ifPresent(letters -> {
-            if (plan.streams().stream().noneMatch(read -> read.name().equalsIgnoreCase(letters))) {
-                console.status("warning: no statement of this job reads \"" + letters + "\", the bad rows of \""
-                        + stream.name() + "\"");
-            }
-        });
-    }
-
-    private static SourceConnector connector(Relation.Stream stream, Parts parts) {
-        String name = stream.options().get("connector");
-        if (name == null) {
-            throw Problem.of(Code.UNKNOWN_OPTION, "stream \"" + stream.name() + "\" does not say its connector")
-                    .hint("add 'connector' = 'socket', 'filesystem', 'stdin' or 'datagen' to WITH")
-                    .exception();
-        }
-        return parts.ends().connectors().source(name);
     }
 
     /** What the loop does with results. */
@@ -356,14 +261,8 @@ public final class Job implements AutoCloseable {
 
     private void count() {
         loop().ifPresent(running ->
-                counters = new Counters(running.batches(), running.rowsIn(), outputs.changes(), rowsSkipped()));
-        firstSkipped = sources.values().stream()
-                .flatMap(source -> source.firstSkipped().stream())
-                .findFirst();
-    }
-
-    private long rowsSkipped() {
-        return sources.values().stream().mapToLong(Source::rowsSkipped).sum();
+                counters = new Counters(running.batches(), running.rowsIn(), outputs.changes(), sources.rowsSkipped()));
+        firstSkipped = sources.firstSkipped();
     }
 
     private synchronized Optional<JobLoop> loop() {
@@ -488,14 +387,10 @@ public final class Job implements AutoCloseable {
         return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? what : plural);
     }
 
-    private void closeSources() {
-        sources.values().forEach(Source::close);
-    }
-
     /** Closes everything that is open, and lets the state go: who holds an ended job holds little. */
     private void release() {
         try {
-            closeSources();
+            sources.close();
             outputs.close();
             checkpoint.ifPresent(JobCheckpoint::close);
         } catch (ProblemException failed) {
