@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -37,8 +38,9 @@ class KilledReaderTest {
     @Seeded
     void whatWasSettledIsReadOnce(SplittableRandom random) throws Exception {
         TreeMap<Integer, String> settled = new TreeMap<>();
+        CompletableFuture<Void> sending;
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendNumbers(server));
+            sending = CompletableFuture.runAsync(() -> sendNumbers(server));
             for (int kill = 0; kill < KILLS; kill++) {
                 Process reader = LoggedReader.start(folder, server.getLocalPort());
                 try (BufferedReader lines = reader.inputReader()) {
@@ -53,16 +55,15 @@ class KilledReaderTest {
                     reader.destroyForcibly().waitFor();
                 }
             }
-            server.close();
-            sending.join();
         }
+        sending.join();
         check(settled);
     }
 
     private static void note(String line, Map<Integer, String> settled) {
         assertThat(line).startsWith("settled ");
-        String[] words = line.split(" ");
-        settled.put(Integer.parseInt(words[1]), words[2]);
+        int last = line.lastIndexOf(' ');
+        settled.put(Integer.parseInt(line.substring("settled ".length(), last)), line.substring(last + 1));
     }
 
     /** Sends numbered lines to whoever connects, each once, until the server is closed. */
@@ -82,7 +83,7 @@ class KilledReaderTest {
         }
     }
 
-    private void check(TreeMap<Integer, String> settled) throws IOException {
+    private void check(NavigableMap<Integer, String> settled) throws IOException {
         try (LocalCheckpointStore store = LocalCheckpointStore.open(folder)) {
             Checkpoint checkpoint = Checkpoint.claim(store, new Owner(UUID.randomUUID(), "job", "test"));
             byte[] last = checkpoint.sealed().isPresent()

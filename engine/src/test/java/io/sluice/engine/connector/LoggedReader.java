@@ -23,6 +23,7 @@ import java.util.UUID;
  */
 final class LoggedReader {
     /** What a commit says: where the source stood, and all rows before. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole, never changed
     record Committed(byte[] position, List<String> rows) {
         static Committed of(byte[] bytes) {
             BinaryReader in = new BinaryReader(bytes);
@@ -72,7 +73,11 @@ final class LoggedReader {
                 .start();
     }
 
-    /** @param arguments the folder of the checkpoint, and the port to connect to */
+    /**
+     * Reads and commits until it is killed.
+     *
+     * @param arguments the folder of the checkpoint, and the port to connect to
+     */
     public static void main(String[] arguments) throws IOException {
         try (RealEnv env = new RealEnv(2);
                 LocalCheckpointStore store = LocalCheckpointStore.open(Path.of(arguments[0]))) {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ class LoggedSocketTest {
     void open() throws IOException {
         disk = Optional.of(new Disk(LocalCheckpointStore.open(folder)));
         server = Optional.of(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        server.get().setSoTimeout(10_000);
     }
 
     @AfterEach
@@ -71,6 +73,16 @@ class LoggedSocketTest {
                 opening -> opening.at(position).into(checkpoint.inputLog("s", env, said::add)));
     }
 
+    /** The connection that a source makes; its failure, if it makes none. */
+    private Socket accept(Running running) throws IOException {
+        try {
+            return server.orElseThrow().accept();
+        } catch (SocketTimeoutException never) {
+            running.source.take(1, chunk -> {});
+            throw never;
+        }
+    }
+
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -83,14 +95,14 @@ class LoggedSocketTest {
     void whatHasArrivedIsReadOnByTheNextInstance() throws IOException {
         byte[] position;
         try (Running running = start(claim(), new byte[0]);
-                Socket sender = server.orElseThrow().accept()) {
+                Socket sender = accept(running)) {
             send(sender, "1\n2\n3\n4\nhal");
             running.untilRows(4);
             position = afterRow(2, running);
         }
         // Closed in order, the log has all that had arrived; the rest of the line went to nobody.
         try (Running running = start(claim(), position);
-                Socket sender = server.orElseThrow().accept()) {
+                Socket sender = accept(running)) {
             send(sender, "f\n5\n");
             assertThat(running.untilRows(4)).containsExactly("3", "4", "f", "5");
             assertThat(running.source.rowsSkipped()).isEqualTo(1);
@@ -106,9 +118,9 @@ class LoggedSocketTest {
         running.source.settle();
         running.close();
         try (Running again = start(claim(), new byte[0]);
-                Socket sender = server.orElseThrow().accept()) {
+                Socket sender = accept(again)) {
             again.takeExactly(rows);
-            sender.close();
+            sender.shutdownOutput();
             return again.source.position();
         }
     }
@@ -117,7 +129,7 @@ class LoggedSocketTest {
     void idleInstancesLeaveNoFilesBehind() throws IOException {
         byte[] position;
         try (Running running = start(claim(), new byte[0]);
-                Socket sender = server.orElseThrow().accept()) {
+                Socket sender = accept(running)) {
             send(sender, "1\n");
             running.untilRows(1);
             position = running.source.position();
@@ -125,11 +137,12 @@ class LoggedSocketTest {
         }
         for (int i = 0; i < 5; i++) {
             try (Running running = start(claim(), position);
-                    Socket sender = server.orElseThrow().accept()) {
-                running.source.settle();
+                    Socket sender = accept(running)) {
                 assertThat(sender.isConnected()).isTrue();
-                assertThat(running.rows).isEmpty();
+                running.source.take(10, chunk -> {});
                 position = running.source.position();
+                running.source.settle();
+                running.source.acknowledge(position);
             }
         }
         assertThat(files().size()).isLessThanOrEqualTo(2);
@@ -143,7 +156,7 @@ class LoggedSocketTest {
         }
         byte[] begin = {};
         try (Running running = start(claim(), begin, "on.close", "end");
-                Socket sender = server.orElseThrow().accept()) {
+                Socket sender = accept(running)) {
             send(sender, "line -1\n");
             running.untilRows(1);
             running.source.settle();
@@ -170,8 +183,8 @@ class LoggedSocketTest {
                             "the input of s is logged again");
         }
         try (Running running = start(claim(), begin, "on.close", "end");
-                Socket sender = server.orElseThrow().accept()) {
-            sender.close();
+                Socket sender = accept(running)) {
+            sender.shutdownOutput();
             assertThat(running.toTheEnd())
                     .hasSize(50_002)
                     .endsWith("line 49999")
@@ -192,14 +205,14 @@ class LoggedSocketTest {
     void withoutALogWhatWasUnderWayIsLost() throws IOException {
         byte[] position;
         try (Running running = start(claim(), new byte[0], "wal", "off");
-                Socket sender = server.orElseThrow().accept()) {
+                Socket sender = accept(running)) {
             send(sender, "1\n2\n");
             running.untilRows(2);
             position = running.source.position();
         }
         assertThat(files()).isEmpty();
         try (Running running = start(claim(), position);
-                Socket sender = server.orElseThrow().accept()) {
+                Socket sender = accept(running)) {
             send(sender, "3\n");
             assertThat(running.untilRows(1)).containsExactly("3");
             position = running.source.position();
@@ -213,7 +226,7 @@ class LoggedSocketTest {
     @Test
     void anInstanceThatWasTakenOverSettlesNothing() throws IOException {
         try (Running running = start(claim(), new byte[0]);
-                Socket sender = server.orElseThrow().accept()) {
+                Socket sender = accept(running)) {
             send(sender, "1\n");
             running.untilRows(1);
             claim();
