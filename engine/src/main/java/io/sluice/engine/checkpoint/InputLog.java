@@ -85,12 +85,6 @@ public final class InputLog implements AutoCloseable {
         T run() throws IOException;
     }
 
-    /** A segment of this instance's log that has begun. */
-    private record Written(String name, long base) {}
-
-    /** A file that is of no more use once a place is committed. */
-    record Leftover(String name, Place upTo) {}
-
     private final CheckpointStore store;
     private final String stream;
     private final String folder;
@@ -99,7 +93,6 @@ public final class InputLog implements AutoCloseable {
     private final Fence fence;
     private final Env env;
     private final Consumer<String> status;
-    private final int segmentBytes;
     private final Signal room;
     private final Signal work;
 
@@ -112,15 +105,8 @@ public final class InputLog implements AutoCloseable {
     private boolean closed;
     private Optional<ProblemException> fatal = Optional.empty();
 
-    // The segments; guarded by the store's lock.
-    private final Object writing = new Object();
-    private final List<Written> segments = new ArrayList<>();
-    private final List<Leftover> leftovers = new ArrayList<>();
-    private List<Place> before = List.of();
-    private long sequence;
-    private Optional<CheckpointStore.Log> segment = Optional.empty();
-    private long durable;
-    private long written;
+    /** Whoever writes to the store holds it; taken before this. */
+    private final LogWriter writer;
 
     /** @param firstEpoch what instances before this one have logged is not part of the input; 0 if there is none */
     InputLog(
@@ -134,7 +120,6 @@ public final class InputLog implements AutoCloseable {
         this(store, stream, epoch, firstEpoch, fence, env, status, SEGMENT_BYTES);
     }
 
-    /** @param segmentBytes when a segment has so many bytes, another begins */
     InputLog(
             CheckpointStore store,
             String stream,
@@ -152,7 +137,7 @@ public final class InputLog implements AutoCloseable {
         this.fence = fence;
         this.env = env;
         this.status = status;
-        this.segmentBytes = segmentBytes;
+        writer = new LogWriter(store, folder, epoch, fence, segmentBytes);
         room = env.signal();
         work = env.signal();
     }
@@ -175,7 +160,7 @@ public final class InputLog implements AutoCloseable {
         List<LogTakeOver.Part> parts = patiently(() -> begin(earlier ? since : from));
         boolean connected = open && !earlier;
         for (LogTakeOver.Part part : parts) {
-            for (LogTakeOver.Segment taken : part.segments()) {
+            for (LogTakeOver.Segment taken : part.unread()) {
                 byte[] file = patiently(() -> store.takeLog(taken.name()));
                 connected = replay(part, taken, file, connected, replay);
             }
@@ -189,17 +174,17 @@ public final class InputLog implements AutoCloseable {
 
     private List<LogTakeOver.Part> begin(Place from) throws IOException {
         fence.check();
-        synchronized (writing) {
+        synchronized (writer) {
             LogTakeOver taken = LogTakeOver.of(store, folder, epoch, from);
-            before = taken.parts().stream()
+            List<Place> before = taken.parts().stream()
                     .filter(part -> part.epoch() == from.epoch() || part.end() > 0)
                     .map(LogTakeOver.Part::place)
                     .toList();
             // From here on it stands how far the earlier logs go, whatever their writers still do.
-            beginSegment();
-            leftovers.addAll(taken.leftovers());
+            writer.begin(before);
+            writer.inherit(taken.leftovers());
             try {
-                acknowledge(from);
+                writer.acknowledge(from);
             } catch (IOException later) {
                 // The next acknowledgement deletes it.
             }
@@ -377,7 +362,7 @@ public final class InputLog implements AutoCloseable {
 
     /** Makes all that has been logged so far durable. */
     void flush() throws IOException {
-        synchronized (writing) {
+        synchronized (writer) {
             List<byte[]> batch;
             long upTo;
             synchronized (this) {
@@ -388,82 +373,19 @@ public final class InputLog implements AutoCloseable {
                 return;
             }
             try {
-                write(batch);
+                writer.write(batch, upTo);
             } catch (IOException failure) {
-                abandonSegment();
                 failed(failure);
                 throw failure;
             } catch (ProblemException problem) {
-                abandonSegment();
                 synchronized (this) {
                     fatal = Optional.of(problem);
                 }
                 room.wake();
                 throw problem;
             }
-            durable = upTo;
             durable(batch);
-            // Says to a reader what must be there. Should it be lost, a damaged end is taken for a torn one.
-            if (!isNoted(upTo) || written >= segmentBytes) {
-                abandonSegment();
-            }
         }
-    }
-
-    private void write(List<byte[]> batch) throws IOException {
-        if (segment.isEmpty()) {
-            fence.check();
-            beginSegment();
-        }
-        CheckpointStore.Log log = segment.orElseThrow();
-        for (byte[] record : batch) {
-            log.append(record);
-            written += record.length;
-        }
-        log.sync();
-    }
-
-    private boolean isNoted(long upTo) {
-        try {
-            byte[] note = LogRecord.of(LogRecord.SYNCED, upTo, new byte[0]);
-            segment.orElseThrow().append(note);
-            written += note.length;
-            return true;
-        } catch (IOException failure) {
-            return false;
-        }
-    }
-
-    private void beginSegment() throws IOException {
-        String name = folder + "/" + LogTakeOver.name(epoch, sequence++);
-        byte[] head = LogSegment.head(durable, before);
-        written = head.length;
-        try {
-            CheckpointStore.Log log = store.createLog(name);
-            segment = Optional.of(log);
-            log.append(head);
-            log.sync();
-            if (!isNoted(durable)) {
-                throw new IOException("cannot write to " + name);
-            }
-            segments.add(new Written(name, durable));
-        } catch (IOException failure) {
-            abandonSegment();
-            leftovers.add(new Leftover(name, Place.START));
-            throw failure;
-        }
-    }
-
-    /** What it holds stays; what was not known to be durable comes again in the next one. */
-    private void abandonSegment() {
-        try {
-            if (segment.isPresent()) {
-                segment.get().close();
-            }
-        } catch (IOException ofNoMatter) {
-            // Everything that counts has been synced.
-        }
-        segment = Optional.empty();
     }
 
     private void failed(IOException failure) {
@@ -515,18 +437,8 @@ public final class InputLog implements AutoCloseable {
      * @throws IOException if some could not be deleted; the next call tries again
      */
     public void acknowledge(Place committed) throws IOException {
-        synchronized (writing) {
-            for (Leftover leftover : List.copyOf(leftovers)) {
-                if (!leftover.upTo().isBehind(committed)) {
-                    store.delete(leftover.name());
-                    leftovers.remove(leftover);
-                }
-            }
-            // The one that follows is durable, so the log never is without a segment that says where it stands.
-            while (segments.size() > 1 && !new Place(epoch, segments.get(1).base()).isBehind(committed)) {
-                store.delete(segments.get(0).name());
-                segments.remove(0);
-            }
+        synchronized (writer) {
+            writer.acknowledge(committed);
         }
     }
 
@@ -543,8 +455,8 @@ public final class InputLog implements AutoCloseable {
         } catch (IOException | ProblemException lost) {
             // It was not settled.
         }
-        synchronized (writing) {
-            abandonSegment();
+        synchronized (writer) {
+            writer.close();
         }
     }
 }

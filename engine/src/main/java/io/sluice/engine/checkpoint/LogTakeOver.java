@@ -30,6 +30,13 @@ final class LogTakeOver {
 
     /** What is read of one instance's log, in order: {@code from} to {@code end}. */
     record Part(long epoch, long from, long end, List<Segment> segments) {
+        /** The segments that hold any of it; the others may be deleted at once. */
+        List<Segment> unread() {
+            return segments.stream()
+                    .filter(segment -> Math.min(segment.end(), end) > from)
+                    .toList();
+        }
+
         /** Where it ends. */
         Place place() {
             return new Place(epoch, end);
@@ -81,9 +88,9 @@ final class LogTakeOver {
     }
 
     /** All files of earlier instances, those too that are not read, with the place up to which they are. */
-    List<InputLog.Leftover> leftovers() {
+    List<LogWriter.Leftover> leftovers() {
         return files.stream()
-                .map(file -> new InputLog.Leftover(file, upTo(file)))
+                .map(file -> new LogWriter.Leftover(file, upTo(file)))
                 .toList();
     }
 

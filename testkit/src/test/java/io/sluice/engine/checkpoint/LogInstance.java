@@ -141,13 +141,15 @@ final class LogInstance {
 
             @Override
             public void end(boolean orderly) {
-                boolean marked = world.logged.getOrDefault(at.toString(), 0) >= LogWorld.END;
+                int mark = orderly ? LogWorld.END : LogWorld.LOST;
+                // Something else may have been logged there and lost.
+                boolean marked = world.logged.getOrDefault(at.toString(), 0) == mark;
                 if (marked) {
-                    add(orderly ? LogWorld.END : LogWorld.LOST);
+                    add(mark);
                 } else {
                     // Its reader was lost: that is in no log.
                     LogWorld.require(!orderly, "an end that nobody has logged");
-                    arrived.add(new Unit(at, 0));
+                    arrived.add(new Unit(at, LogWorld.CUT_OFF));
                 }
             }
         };
@@ -158,7 +160,7 @@ final class LogInstance {
             Unit unit = arrived.remove();
             open = unit.value() == LogWorld.BEGIN || (open && unit.value() < LogWorld.BEGIN);
             position = new Place(unit.place().epoch(), unit.place().offset() + 1);
-            if (unit.value() == 0 && !world.logged.containsKey(unit.place().toString())) {
+            if (unit.value() == LogWorld.CUT_OFF) {
                 open = false;
             } else {
                 taken.add(unit);

@@ -31,6 +31,9 @@ final class LogWorld {
     static final int END = 1_001;
     static final int LOST = 1_002;
 
+    /** A connection that was lost with its reader; it is in no log. */
+    static final int CUT_OFF = 1_003;
+
     private static final int UNITS = 300;
     private static final int FAULTS_MAX = 12;
     private static final int INSTANCES_MAX = 300;
