@@ -109,6 +109,7 @@ class RandomExpressionsTest {
                             "NULLIF({s}, {s})",
                             "INITCAP({s})",
                             "SPLIT({s}, 'b')[1]",
+                            "SPLIT({s}, 'b')[2]",
                             "CAST({y} AS STRING)",
                             "CAST({b} AS STRING)",
                             "CAST({n} AS STRING)",
