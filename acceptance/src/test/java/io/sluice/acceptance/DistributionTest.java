@@ -68,6 +68,7 @@ class DistributionTest {
     }
 
     @Test
+    @Tag("slow")
     void explainShowsTheGeneratedCode() throws Exception {
         Files.writeString(folder.resolve("script.sql"), "CREATE STREAM s (v BIGINT); SELECT v + 1 AS w FROM s;");
         assertThat(run("", "explain", "--show", "code", "script.sql").out()).contains("public int run(");
@@ -94,6 +95,7 @@ class DistributionTest {
     }
 
     @Test
+    @Tag("slow")
     void checkPlansAndRunsNothing() throws Exception {
         String script = "CREATE STREAM s (line STRING) WITH ('connector' = 'socket', 'port' = '1'); SELECT * FROM s;";
         Files.writeString(folder.resolve("script.sql"), script);

@@ -135,6 +135,7 @@ class InputFaultsTest {
     }
 
     @Test
+    @Tag("slow")
     void nobodyListeningIsSaidAndThenTheJobGivesUp() throws Exception {
         int port;
         try (ServerSocket server = server()) {
@@ -175,6 +176,7 @@ class InputFaultsTest {
     }
 
     @Test
+    @Tag("slow")
     void whoDoesNotReadTheResultHoldsTheSenderBack() throws Exception {
         try (ServerSocket server = server();
                 Started job = lines(server, ", 'on.close' = 'end'", "SELECT line FROM s");
@@ -207,6 +209,7 @@ class InputFaultsTest {
     }
 
     @Test
+    @Tag("slow")
     void aFullDiskIsTriedAgainAndThenEndsTheJob() throws Exception {
         assumeThat(Path.of("/dev/full")).exists();
         Files.writeString(folder.resolve("in.txt"), "uno\ndos\n");
@@ -234,6 +237,7 @@ class InputFaultsTest {
     }
 
     @Test
+    @Tag("slow")
     void aCsvRecordWithTooFewColumnsFailsOrIsSkipped() throws Exception {
         String csv = "a,b\n1,2\n3\n4,5\n";
         try (Started job = file("in.csv", csv, "a BIGINT, b BIGINT", "")) {
@@ -305,6 +309,7 @@ class InputFaultsTest {
     }
 
     @Test
+    @Tag("slow")
     void theBatchIntervalDoesNotChangeTheResult() throws Exception {
         Files.writeString(folder.resolve("in.txt"), "a\nb\na\n");
         for (String interval : List.of("0", "1 ms", "1 s", "2 h")) {

@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -21,8 +20,6 @@ public @interface Seeded {
 
     /** Does it. */
     final class Extension implements ParameterResolver, AfterTestExecutionCallback {
-        private static final Namespace NAMESPACE = Namespace.create(Seeded.class);
-
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == SplittableRandom.class;
@@ -30,20 +27,14 @@ public @interface Seeded {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            long seed = Long.getLong("sluice.seed", System.nanoTime());
-            context.getStore(NAMESPACE).put("seed", seed);
-            return new SplittableRandom(seed);
+            return new SplittableRandom(Seeds.one());
         }
 
         @Override
         public void afterTestExecution(ExtensionContext context) {
             context.getExecutionException()
-                    .ifPresent(failure -> System.err.printf(
-                            "repeat with: mvn -q -pl engine -am test -Dtest=%s#%s"
-                                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=%s%n",
-                            context.getRequiredTestClass().getSimpleName(),
-                            context.getRequiredTestMethod().getName(),
-                            context.getStore(NAMESPACE).get("seed")));
+                    .ifPresent(
+                            failure -> System.err.println(Seeds.repeat(context.getRequiredTestClass(), Seeds.one())));
         }
     }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.sluice.engine.Seeds;
 import io.sluice.engine.data.Chunk;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Queries over two streams and a table that loses rows: after every tick the engine says what the oracle says. */
 class RandomQueriesTest {
-    private static final int CASES_MIN = 40;
     private static final int TICKS = 8;
     private static final String SCHEMA = "CREATE STREAM a (k STRING, v INT, d DOUBLE);"
             + " CREATE STREAM b (k STRING, w BIGINT); CREATE TABLE t (k STRING, x INT);";
@@ -92,32 +90,30 @@ class RandomQueriesTest {
                             + " INSERT INTO u SELECT k, v FROM a;",
                     "SELECT k, x, COUNT(*) AS n FROM u GROUP BY k, x"));
 
+    private static final int CASES = QUERIES.size() + FILLED.size();
+    private static final Seeds.Budget BUDGET =
+            Seeds.budget(new Seeds.Budget(CASES, 300, 5), new Seeds.Budget(4 * CASES, 20_000, 60));
+
     @Test
     void engineSaysWhatTheOracleSays() {
-        long seed = Long.getLong("sluice.seed", System.nanoTime());
-        long end = System.nanoTime() + Lane.seconds(5, 60);
-        int cases = 0;
-        for (long round = 0; round == 0 || System.nanoTime() < end; round++) {
-            for (String query : QUERIES) {
-                compare("", query, seed + round, cases % 2 == 0 ? 1 : 3);
-                cases++;
+        int ran = Seeds.each(RandomQueriesTest.class, BUDGET, seed -> {
+            int number = Math.floorMod(seed, CASES);
+            int shards = Math.floorMod(Math.floorDiv(seed, (long) CASES), 2) == 0 ? 1 : 3;
+            if (number < QUERIES.size()) {
+                compare("", QUERIES.get(number), seed, shards);
+            } else {
+                List<String> filled = FILLED.get(number - QUERIES.size());
+                compare(filled.get(0), filled.get(1), seed, shards);
             }
-            for (List<String> filled : FILLED) {
-                compare(filled.get(0), filled.get(1), seed + round, round % 2 == 0 ? 1 : 3);
-                cases++;
-            }
-        }
-        System.out.println("random queries: " + cases + " cases");
-        assertThat(cases).isGreaterThanOrEqualTo(CASES_MIN);
+        });
+        System.out.println("random queries: " + ran + " cases");
     }
 
     private static void compare(String inserts, String query, long seed, int shards) {
         SplittableRandom random = new SplittableRandom(seed);
         SideBySide both = new SideBySide(SCHEMA + " " + inserts, query, shards);
         List<List<@Nullable Object>> table = new ArrayList<>();
-        String description = inserts + " " + query + " on " + shards
-                + " shards; repeat with: mvn -q -pl testkit -am test -Dtest=RandomQueriesTest"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=" + seed;
+        String description = inserts + " " + query + " on " + shards + " shards";
         for (int i = 0; i < TICKS; i++) {
             both.tick(deltas(both, random, table), description);
         }

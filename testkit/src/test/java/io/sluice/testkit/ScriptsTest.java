@@ -3,6 +3,7 @@ package io.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.Seeds;
 import io.sluice.engine.api.Scripts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ class ScriptsTest {
 
     @TestFactory
     List<DynamicTest> everyScriptInEveryMode() {
-        long seed = Long.getLong("sluice.seed", System.nanoTime());
+        long seed = Seeds.one();
         String onlyMode = System.getProperty("sluice.mode", "");
         String onlyScript = System.getProperty("sluice.script", "");
         List<DynamicTest> tests = new ArrayList<>();
@@ -59,9 +60,8 @@ class ScriptsTest {
             EXPECTATIONS.addAndGet(report.expectations());
         } catch (RuntimeException failure) {
             throw new AssertionError(
-                    failure.getMessage() + "\nrepeat with: mvn -q -pl testkit -am test"
-                            + " -Dtest=ScriptsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.script=" + name
-                            + " -Dsluice.mode=" + mode + " -Dsluice.seed=" + seed,
+                    failure.getMessage() + "\n" + Seeds.repeat(ScriptsTest.class, seed) + " -Dsluice.script=" + name
+                            + " -Dsluice.mode=" + mode,
                     failure);
         }
     }

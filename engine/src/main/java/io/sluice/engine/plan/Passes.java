@@ -49,10 +49,12 @@ public final class Passes {
                             CoreRules.FILTER_AGGREGATE_TRANSPOSE,
                             CoreRules.FILTER_SET_OP_TRANSPOSE,
                             CoreRules.FILTER_MERGE)),
+            // From the bottom: what a filter says is asked from above, and must not be a comparison with NULL by then.
             new Pass(
                     "simplify",
                     false,
                     rules(
+                            HepMatchOrder.BOTTOM_UP,
                             CoreRules.FILTER_REDUCE_EXPRESSIONS,
                             CoreRules.PROJECT_REDUCE_EXPRESSIONS,
                             CoreRules.JOIN_REDUCE_EXPRESSIONS,
@@ -87,8 +89,12 @@ public final class Passes {
     }
 
     private static UnaryOperator<RelNode> rules(RelOptRule... rules) {
+        return rules(HepMatchOrder.TOP_DOWN, rules);
+    }
+
+    private static UnaryOperator<RelNode> rules(HepMatchOrder order, RelOptRule... rules) {
         HepProgram program = HepProgram.builder()
-                .addMatchOrder(HepMatchOrder.TOP_DOWN)
+                .addMatchOrder(order)
                 .addRuleCollection(List.of(rules))
                 .build();
         return plan -> {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -73,9 +72,8 @@ public final class PlanColumns {
                         Volatile.check(
                                 found.getProjects().get(0),
                                 () -> new io.sluice.engine.topology.Traits(true, true, false));
-                        return ToExpression.of(RexUtil.expandSearch(
+                        return ToExpression.of(Searches.expand(
                                 rel.getCluster().getRexBuilder(),
-                                null,
                                 found.getProjects().get(0)));
                     })
                     .orElseGet(() -> new Expression.Input(0, stored.type(0)));

@@ -23,7 +23,6 @@ import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
@@ -254,10 +253,8 @@ final class PlanState {
         for (int i = 0; i < update.assignments().size(); i++) {
             if (rel instanceof Project project
                     && update.assignments().get(i).column().equals(name)) {
-                Expression value = ToExpression.of(RexUtil.expandSearch(
-                        rel.getCluster().getRexBuilder(),
-                        null,
-                        project.getProjects().get(i)));
+                Expression value = ToExpression.of(Searches.expand(
+                        rel.getCluster().getRexBuilder(), project.getProjects().get(i)));
                 requireConvertible(
                         value.type(), state.type(column), name, values.get(i).getParserPosition());
                 return Casts.to(value, state.type(column));
@@ -299,7 +296,7 @@ final class PlanState {
                     .exception();
         }
         Volatile.refuse(filter.getCondition());
-        return ToExpression.of(RexUtil.expandSearch(rel.getCluster().getRexBuilder(), null, filter.getCondition()));
+        return ToExpression.of(Searches.expand(rel.getCluster().getRexBuilder(), filter.getCondition()));
     }
 
     private List<Expression.Constant> missing(Schema batch, int keyCount) {

@@ -14,7 +14,6 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 
 /** Joins: equalities become keys, what is left of the condition a filter behind. */
 final class ToJoin {
@@ -52,7 +51,7 @@ final class ToJoin {
             return joined;
         }
         Volatile.refuse(rest);
-        RexNode expanded = RexUtil.expandSearch(join.getCluster().getRexBuilder(), null, rest);
+        RexNode expanded = Searches.expand(join.getCluster().getRexBuilder(), rest);
         Expression condition = ToExpression.of(expanded);
         return Calcs.filter(joined, condition);
     }

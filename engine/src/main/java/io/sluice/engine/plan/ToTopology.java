@@ -38,7 +38,6 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +169,7 @@ public final class ToTopology {
         }
 
         private Expression expression(RelNode rel, RexNode rex) {
-            return ToExpression.of(RexUtil.expandSearch(rel.getCluster().getRexBuilder(), null, rex));
+            return ToExpression.of(Searches.expand(rel.getCluster().getRexBuilder(), rex));
         }
 
         private DStream union(Union union) {

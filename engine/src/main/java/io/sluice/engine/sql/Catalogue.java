@@ -2,6 +2,7 @@
 package io.sluice.engine.sql;
 
 import io.sluice.engine.dialect.Functions;
+import io.sluice.engine.dialect.StrictCalls;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -29,7 +30,6 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalValues;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlOperatorTable;
 
@@ -53,7 +53,7 @@ public final class Catalogue {
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
         reader = new CalciteCatalogReader(schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
         // One cluster per session: the plans of views become parts of the plans of queries.
-        cluster = RelOptCluster.create(planner(), new RexBuilder(types));
+        cluster = RelOptCluster.create(planner(), new StrictCalls(types));
     }
 
     private static HepPlanner planner() {

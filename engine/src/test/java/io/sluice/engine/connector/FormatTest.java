@@ -9,6 +9,7 @@ import static io.sluice.engine.connector.Running.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.engine.Seeds;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
@@ -285,22 +286,12 @@ class FormatTest {
 
     @Test
     void anyCutOfARandomDocumentGivesTheSameRows() {
-        Long only = Long.getLong("sluice.seed");
-        for (long seed = only == null ? 1 : only; seed <= (only == null ? 60 : only); seed++) {
-            try {
-                checkRandom(seed);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError(
-                        "repeat with: mvn -q -pl engine -am test -Dtest=FormatTest#anyCutOfARandomDocumentGivesTheSameRows"
-                                + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=" + seed,
-                        e);
-            }
-        }
+        Seeds.each(FormatTest.class, 60, FormatTest::checkRandom);
     }
 
     private static void checkRandom(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        String format = List.of("raw", "csv", "json").get((int) (seed % 3));
+        String format = List.of("raw", "csv", "json").get(Math.floorMod(seed, 3));
         Schema schema = format.equals("raw") ? LINE : AB;
         // Every tenth document is long enough to be decoded in several pieces at the same time.
         byte[] document = document(format, random, seed % 10 == 0 ? 60_000 : 300);

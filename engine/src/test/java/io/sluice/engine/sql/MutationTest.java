@@ -3,9 +3,11 @@ package io.sluice.engine.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.Seeds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,31 +17,25 @@ final class MutationTest {
 
     @Test
     void everyDamagedStatementIsReadOrRefused() {
-        String given = System.getProperty("sluice.seed", "");
-        long seed = given.isEmpty() ? 20260101L : Long.parseLong(given);
-        Random random = new Random(seed);
         List<String> texts = Stream.of(ToStatementTest.cases(), ProblemTest.cases(), PipeTest.pairs())
                 .flatMap(cases -> cases)
                 .map(arguments -> (String) arguments.get()[0])
                 .toList();
-        int problems = 0;
-        for (int i = 0; i < MUTATIONS; i++) {
-            String text = mutate(texts, random);
+        AtomicInteger problems = new AtomicInteger();
+        int ran = Seeds.each(MutationTest.class, MUTATIONS, seed -> {
+            String text = mutate(texts, new SplittableRandom(seed));
             try {
                 ToStatement.Read read = ToStatement.read("s.sql", text);
                 read.statements().forEach(Shown::of);
-                problems += read.problems().size();
+                problems.addAndGet(read.problems().size());
             } catch (RuntimeException | AssertionError unexpected) {
-                throw new AssertionError(
-                        "mvn -q -pl engine -am test -Dtest=MutationTest -Dsurefire.failIfNoSpecifiedTests=false"
-                                + " -Dsluice.seed=" + seed + "\n" + text,
-                        unexpected);
+                throw new AssertionError(text, unexpected);
             }
-        }
-        assertThat(problems).isGreaterThan(MUTATIONS / 2);
+        });
+        assertThat(Seeds.repeats() || problems.get() > ran / 2).isTrue();
     }
 
-    private static String mutate(List<String> texts, Random random) {
+    private static String mutate(List<String> texts, SplittableRandom random) {
         List<String> words = words(texts.get(random.nextInt(texts.size())));
         List<String> others = words(texts.get(random.nextInt(texts.size())));
         for (int change = 0; change <= random.nextInt(2); change++) {

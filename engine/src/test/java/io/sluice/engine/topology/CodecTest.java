@@ -4,6 +4,7 @@ package io.sluice.engine.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.engine.Seeds;
 import io.sluice.engine.topology.Expression.Constant;
 import io.sluice.engine.topology.SqlType.Field;
 import io.sluice.engine.topology.SqlType.Kind;
@@ -22,7 +23,7 @@ class CodecTest {
 
     @Test
     void topologiesComeBackAsTheyWere() {
-        Seeds.each(CodecTest.class, "topologiesComeBackAsTheyWere", CASES, seed -> {
+        Seeds.each(CodecTest.class, CASES, seed -> {
             Topology topology = RandomTopology.of(new Random(seed));
             byte[] bytes = Codec.encode(topology);
             Topology back = Codec.decodeTopology(bytes);
@@ -233,7 +234,7 @@ class CodecTest {
 
     @Test
     void randomBytesAreNeverWorseThanRefused() {
-        Seeds.each(CodecTest.class, "randomBytesAreNeverWorseThanRefused", CASES, seed -> {
+        Seeds.each(CodecTest.class, CASES, seed -> {
             Random random = new Random(seed);
             byte[] bytes = Codec.encode(RandomTopology.of(random));
             for (int i = 0; i < 5; i++) {

@@ -3,6 +3,7 @@ package io.sluice.engine.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.Seeds;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class RewritesTest {
     private static final int CASES = 1_500;
 
-    private static void saysTheSame(String method, UnaryOperator<Topology> rewrite) {
-        Seeds.each(RewritesTest.class, method, CASES, seed -> {
+    private static void saysTheSame(UnaryOperator<Topology> rewrite) {
+        Seeds.each(RewritesTest.class, CASES, seed -> {
             Topology topology = RandomTopology.of(new Random(seed));
             Validity.check(topology);
             Topology rewritten = rewrite.apply(topology);
@@ -27,28 +28,27 @@ class RewritesTest {
 
     @Test
     void prunedSaysTheSame() {
-        saysTheSame("prunedSaysTheSame", PruneColumns::prune);
+        saysTheSame(PruneColumns::prune);
     }
 
     @Test
     void sharedSaysTheSame() {
-        saysTheSame("sharedSaysTheSame", Share::common);
+        saysTheSame(Share::common);
     }
 
     @Test
     void allRewritesTogetherSayTheSame() {
-        saysTheSame(
-                "allRewritesTogetherSayTheSame", topology -> Share.common(PruneColumns.prune(Share.common(topology))));
+        saysTheSame(topology -> Share.common(PruneColumns.prune(Share.common(topology))));
     }
 
     @Test
     void encodedAndDecodedSaysTheSame() {
-        saysTheSame("encodedAndDecodedSaysTheSame", topology -> Codec.decodeTopology(Codec.encode(topology)));
+        saysTheSame(topology -> Codec.decodeTopology(Codec.encode(topology)));
     }
 
     @Test
     void whatIsSharedIsSharedForGood() {
-        Seeds.each(RewritesTest.class, "whatIsSharedIsSharedForGood", CASES, seed -> {
+        Seeds.each(RewritesTest.class, CASES, seed -> {
             Topology once = Share.common(RandomTopology.of(new Random(seed)));
             Topology twice = Share.common(once);
             for (int i = 0; i < once.outputs().size(); i++) {
@@ -63,7 +63,7 @@ class RewritesTest {
 
     @Test
     void pruningNeverMakesStateWider() {
-        Seeds.each(RewritesTest.class, "pruningNeverMakesStateWider", CASES, seed -> {
+        Seeds.each(RewritesTest.class, CASES, seed -> {
             Topology topology = RandomTopology.of(new Random(seed));
             assertThat(columnsRemembered(PruneColumns.prune(topology)))
                     .isLessThanOrEqualTo(columnsRemembered(topology));

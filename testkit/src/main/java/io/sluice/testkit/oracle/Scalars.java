@@ -6,6 +6,7 @@ import io.sluice.engine.codegen.ToRex;
 import io.sluice.engine.dialect.Functions;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.operator.Tick;
+import io.sluice.engine.plan.Searches;
 import io.sluice.engine.plan.TextCasts;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -33,7 +34,6 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
@@ -95,7 +95,7 @@ final class Scalars {
         Map<String, RexInputRef> inputs = new LinkedHashMap<>();
         List<String> order = new ArrayList<>();
         RexBuilder symbols = new OwnSymbols(builder.getTypeFactory());
-        RexNode compact = RexUtil.expandSearch(builder, null, rex).accept(new RexShuttle() {
+        RexNode compact = Searches.expand(builder, rex).accept(new RexShuttle() {
             @Override
             public RexNode visitInputRef(RexInputRef input) {
                 String key = input.getIndex() + " " + input.getType().getFullTypeString();
