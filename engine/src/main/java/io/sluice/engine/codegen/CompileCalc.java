@@ -34,10 +34,11 @@ public final class CompileCalc {
 
     private CompileCalc(List<SqlType> inputTypes, Optional<Expression> condition, List<Expression> projections) {
         this.inputTypes = List.copyOf(inputTypes);
+        List<SqlType> columnTypes = inputTypes.stream().map(InMicros::type).toList();
         this.outputTypes = projections.stream().map(Expression::type).toList();
         List<Expression> expressions =
                 projections.stream().filter(CompileCalc::isComputed).toList();
-        this.cut = KernelCut.of(inputTypes, condition, expressions);
+        this.cut = KernelCut.of(columnTypes, condition.map(InMicros::of), InMicros.of(expressions));
         this.copies = new ArrayList<>();
         this.computed = new ArrayList<>();
         Iterator<Expression> rest = cut.computed().iterator();

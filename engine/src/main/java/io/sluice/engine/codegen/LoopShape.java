@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.codegen;
 
+import io.sluice.engine.dialect.Functions;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Rewrite;
@@ -77,8 +78,23 @@ final class LoopShape {
             boolean string = node instanceof Expression.Constant constant
                     && constant.value() instanceof String
                     && constant.type().isString();
-            return string ? input((Expression.Constant) node) : node;
+            if (string) {
+                return input((Expression.Constant) node);
+            }
+            return node instanceof Expression.Call call ? counting(call) : node;
         });
+    }
+
+    /** Calcite's functions on text count UTF-16 units; ours take their place. */
+    private static Expression counting(Expression.Call call) {
+        boolean plain = call.arguments().stream()
+                .allMatch(argument ->
+                        argument.type().isString() || argument.type().isInteger());
+        return plain
+                ? Functions.countingCodePoints(call.operator(), call.arguments().size())
+                        .<Expression>map(own -> new Expression.Call(own, call.arguments(), call.type()))
+                        .orElse(call)
+                : call;
     }
 
     private Expression input(Expression.Constant constant) {

@@ -16,6 +16,7 @@ final class TickContext implements DataContext {
     static final int BATCH_ID = 0;
 
     static final int BATCH_TIME = 1;
+    static final int BATCH_MICROS = 2;
 
     private Tick tick = new Tick(0, 0);
 
@@ -28,6 +29,7 @@ final class TickContext implements DataContext {
         long millis = Math.floorDiv(tick.timeMicros(), 1_000L);
         return switch (name) {
             case "?" + BATCH_ID -> tick.number();
+            case "?" + BATCH_MICROS -> tick.timeMicros();
             case "?" + BATCH_TIME, "utcTimestamp", "currentTimestamp", "localTimestamp" -> millis;
             case "timeZone" -> TimeZone.getTimeZone("UTC");
             case "locale" -> Locale.ROOT;

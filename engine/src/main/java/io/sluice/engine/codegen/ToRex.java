@@ -41,6 +41,7 @@ public final class ToRex implements Expression.Cases<RexNode> {
     private static final String FIELD = "FIELD";
     private static final String BATCH_ID = Functions.BATCH_ID.getName();
     private static final String BATCH_TIME = Functions.BATCH_TIME.getName();
+    private static final String BATCH_MICROS = Functions.BATCH_MICROS.getName();
 
     private final RexBuilder builder;
     private final RelDataTypeFactory types;
@@ -123,8 +124,13 @@ public final class ToRex implements Expression.Cases<RexNode> {
         if (call.operator().equals(BATCH_TIME)) {
             return builder.makeDynamicParam(rel(call.type()), TickContext.BATCH_TIME);
         }
+        if (call.operator().equals(BATCH_MICROS)) {
+            return builder.makeDynamicParam(rel(call.type()), TickContext.BATCH_MICROS);
+        }
         SqlOperator operator = operator(call);
-        boolean strict = STRICT.contains(operator.getKind()) || Strong.policy(operator) == Strong.Policy.ANY;
+        boolean strict = STRICT.contains(operator.getKind())
+                || Strong.policy(operator) == Strong.Policy.ANY
+                || Functions.isStrict(operator);
         return builder.makeCall(strict ? narrowed(call.type(), arguments) : rel(call.type()), operator, arguments);
     }
 

@@ -5,6 +5,7 @@ import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.Datum;
+import io.sluice.engine.data.TextTime;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;

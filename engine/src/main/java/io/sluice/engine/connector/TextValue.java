@@ -5,6 +5,7 @@ import io.sluice.engine.data.Column;
 import io.sluice.engine.data.DecimalColumn;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
+import io.sluice.engine.data.TextTime;
 import io.sluice.engine.data.Utf8;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.topology.SqlType;

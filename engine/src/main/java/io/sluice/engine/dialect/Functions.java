@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.sluice.engine.topology.SqlType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,17 +87,56 @@ public final class Functions {
     public static final SqlFunction BATCH_TIME =
             perBatch("$BATCH_TIME", ReturnTypes.explicit(SqlTypeName.TIMESTAMP, TypeSystem.TIMESTAMP_DIGITS));
 
+    /** The same in microseconds, as generated code wants it. */
+    public static final SqlFunction BATCH_MICROS = perBatch("$BATCH_MICROS", ReturnTypes.BIGINT);
+
+    /** What generated code does with times, by the name of the method of {@link Times}. */
+    private static final List<SqlFunction> TIMES = List.of(
+            time("$MILLIS", "millis"),
+            time("$TIME_MILLIS", "timeMillis"),
+            time("$OF_MILLIS", "ofMillis"),
+            time("$TIME_CUT", "cut"),
+            time("$DATE_OF", "dateOf"),
+            time("$TIME_OF", "timeOf"),
+            time("$MIDNIGHT", "midnight"),
+            time("$PLUS_MONTHS", "plusMonths"),
+            time("$MINUS_MONTHS", "minusMonths"),
+            time("$MONTHS_BETWEEN", "monthsBetween"),
+            time("$TIME_FLOOR", "floor"),
+            time("$TIME_CEIL", "ceil"),
+            time("$TIME_EXTRACT", "extract"),
+            time("$TIMESTAMP_TEXT", "timestampText"),
+            time("$TIMESTAMP_LTZ_TEXT", "zonedText"),
+            time("$TIME_TEXT", "timeText"),
+            time("$READ_TIMESTAMP", "readTimestamp"),
+            time("$READ_TIME", "readTime"),
+            time("$TRY_TIMESTAMP", "tryTimestamp"),
+            time("$TRY_TIME", "tryTime"));
+
+    /** What generated code does with text, by the name and the number of arguments of the method of {@link CodePoints}. */
+    private static final Map<String, SqlFunction> CODE_POINTS = codePoints();
+
     public static final SqlAggFunction FIRST_VALUE = new PositionalAggregate("FIRST_VALUE", SqlKind.FIRST_VALUE);
     public static final SqlAggFunction LAST_VALUE = new PositionalAggregate("LAST_VALUE", SqlKind.LAST_VALUE);
 
-    private static final List<SqlOperator> OWN =
-            List.of(SPLIT, REGEXP_EXTRACT_ALL, FAST_MOD, BATCH_ID, BATCH_TIME, FIRST_VALUE, LAST_VALUE);
+    private static final List<SqlOperator> OWN = List.of(
+            SPLIT,
+            REGEXP_EXTRACT_ALL,
+            pad("LPAD"),
+            pad("RPAD"),
+            FAST_MOD,
+            BATCH_ID,
+            BATCH_TIME,
+            FIRST_VALUE,
+            LAST_VALUE);
     private static final SqlOperatorTable TABLE = table();
     private static final Map<String, SqlOperator> BY_NAME = new HashMap<>();
     private static final IdentityHashMap<SqlOperator, String> NAMES = new IdentityHashMap<>();
 
     static {
         OWN.forEach(Functions::name);
+        TIMES.forEach(Functions::name);
+        CODE_POINTS.values().forEach(Functions::name);
         preferred().forEach(Functions::name);
         TABLE.getOperatorList().forEach(Functions::name);
     }
@@ -142,6 +182,19 @@ public final class Functions {
     /** Whether an operator is that of {@link #text}; its first argument is what was cast. */
     public static boolean isText(SqlOperator operator) {
         return TEXT.containsValue(operator);
+    }
+
+    /** Whether an operator is one of ours on times or text that is NULL only if an argument is. */
+    public static boolean isStrict(SqlOperator operator) {
+        return (TIMES.contains(operator) && !operator.getName().startsWith("$TRY_"))
+                || CODE_POINTS.containsValue(operator);
+    }
+
+    /** Our operator for one of Calcite's that counts characters, by its name, if there is one for so many arguments. */
+    public static Optional<String> countingCodePoints(String operator, int arity) {
+        return CodePoints.method(operator)
+                .flatMap(method -> Optional.ofNullable(CODE_POINTS.get(method + arity)))
+                .map(SqlOperator::getName);
     }
 
     /** The names of all functions that users may call, for suggestions. */
@@ -254,12 +307,45 @@ public final class Functions {
 
     private static SqlFunction builtin(
             String name, String method, SqlReturnTypeInference returns, SqlTypeFamily family, int arity) {
+        return function(Builtins.class, name, method, returns, family, arity);
+    }
+
+    /** A function on microseconds; who makes a call of it says its type. */
+    private static SqlFunction time(String name, String method) {
+        return function(Times.class, name, method, ReturnTypes.BIGINT_NULLABLE, SqlTypeFamily.ANY, 2);
+    }
+
+    private static SqlFunction function(
+            Class<?> home,
+            String name,
+            String method,
+            SqlReturnTypeInference returns,
+            SqlTypeFamily family,
+            int arity) {
         SqlTypeFamily[] families = new SqlTypeFamily[arity];
         Arrays.fill(families, family);
-        Method implementation = Arrays.stream(Builtins.class.getMethods())
+        Method implementation = Arrays.stream(home.getMethods())
                 .filter(candidate -> candidate.getName().equals(method))
                 .findFirst()
                 .orElseThrow();
+        return function(name, implementation, returns, families);
+    }
+
+    private static Map<String, SqlFunction> codePoints() {
+        Map<String, SqlFunction> functions = new HashMap<>();
+        for (Method method : CodePoints.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers())) {
+                SqlTypeFamily[] families = new SqlTypeFamily[method.getParameterCount()];
+                Arrays.fill(families, SqlTypeFamily.ANY);
+                String key = method.getName() + families.length;
+                functions.put(key, function("$TEXT_" + key, method, ReturnTypes.ARG0_NULLABLE, families));
+            }
+        }
+        return functions;
+    }
+
+    private static SqlFunction function(
+            String name, Method implementation, SqlReturnTypeInference returns, SqlTypeFamily[] families) {
         return new SqlUserDefinedFunction(
                 new SqlIdentifier(name, SqlParserPos.ZERO),
                 SqlKind.OTHER_FUNCTION,
@@ -271,6 +357,17 @@ public final class Functions {
                         index -> "argument " + (index + 1),
                         index -> false),
                 Objects.requireNonNull(ScalarFunctionImpl.create(implementation)));
+    }
+
+    /** Calcite says that its LPAD and RPAD are never NULL. */
+    private static SqlFunction pad(String name) {
+        return SqlBasicFunction.create(
+                name,
+                ReturnTypes.VARCHAR_NULLABLE,
+                OperandTypes.or(
+                        OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER),
+                        OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER, SqlTypeFamily.CHARACTER)),
+                SqlFunctionCategory.STRING);
     }
 
     private static SqlFunction perBatch(String name, SqlReturnTypeInference returns) {

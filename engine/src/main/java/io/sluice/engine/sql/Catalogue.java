@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.sql;
 
+import io.sluice.engine.dialect.Folding;
 import io.sluice.engine.dialect.Functions;
 import io.sluice.engine.dialect.StrictCalls;
 import io.sluice.engine.dialect.Types;
@@ -30,7 +31,6 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalValues;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlOperatorTable;
 
 /**
@@ -58,7 +58,7 @@ public final class Catalogue {
 
     private static HepPlanner planner() {
         HepPlanner planner = new HepPlanner(HepProgram.builder().build());
-        planner.setExecutor(RexUtil.EXECUTOR);
+        planner.setExecutor(Folding.INSTANCE);
         return planner;
     }
 

@@ -33,6 +33,7 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 /** Literals and durations. Text is UTF-8: Calcite's own default, ISO-8859-1, has no letters for most of the world. */
 final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
     private static final String CHARSET = "UTF-8";
+    private static final Pattern BELOW_MILLISECONDS = Pattern.compile("\\.[0-9]{3}0*[1-9]");
     private static final Pattern AMOUNT_AND_UNIT =
             Pattern.compile("\\s*([+-]?)\\s*([0-9]*\\.?[0-9]+)\\s*([a-zA-Z]+)\\s*");
     private static final Pattern SEVERAL_UNITS = Pattern.compile("(\\s*[+-]?[0-9.]+\\s*[a-zA-Z]+){2,}\\s*");
@@ -242,6 +243,11 @@ final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
             SqlParserPos position = Script.position(context);
             SqlLiteral interval = SqlParserUtil.parseIntervalLiteral(position, sign, amount, qualifier);
             qualifier.evaluateIntervalLiteral(amount, position, RelDataTypeSystem.DEFAULT);
+            if (BELOW_MILLISECONDS.matcher(amount).find()) {
+                throw script.problem(Code.NOT_YET, context, "an interval is a whole number of milliseconds")
+                        .hint("divide it: INTERVAL '5' MILLISECOND / 1000")
+                        .exception();
+            }
             return interval;
         } catch (CalciteContextException wrong) {
             throw script.problem(Code.INVALID_VALUE, context, "'" + amount + "' is not an interval of " + qualifier)

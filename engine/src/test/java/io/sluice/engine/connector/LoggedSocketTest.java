@@ -83,16 +83,6 @@ class LoggedSocketTest {
         }
     }
 
-    /** The connection that a source makes; its failure, if it makes none. */
-    private Socket accept(Running running) throws IOException {
-        try {
-            return server.orElseThrow().accept();
-        } catch (SocketTimeoutException never) {
-            running.source.take(1, chunk -> {});
-            throw never;
-        }
-    }
-
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -54,10 +54,14 @@ final class Scalars {
 
     private final RexBuilder builder;
     private final IdentityHashMap<RexNode, Compiled> known = new IdentityHashMap<>();
+    private final IdentityHashMap<RexNode, RexNode> texts = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, RexNode> converted = new IdentityHashMap<>();
+
+    private final Stepwise stepwise;
 
     Scalars(RexBuilder builder) {
         this.builder = builder;
+        this.stepwise = new Stepwise(this);
     }
 
     RexBuilder builder() {
@@ -70,6 +74,21 @@ final class Scalars {
         if (rex instanceof RexInputRef input) {
             return row.get(input.getIndex());
         }
+        if (!stepwise.needs(rex)) {
+            return whole(rex, row, tick);
+        }
+        try {
+            return stepwise.value(texts.computeIfAbsent(rex, any -> any.accept(new TextCasts(builder))), row, tick);
+        } catch (ProblemException failure) {
+            throw failure;
+        } catch (RuntimeException failure) {
+            throw new ProblemException(Problem.of(Code.EVALUATION, rex + ": " + failure.getMessage()), failure);
+        }
+    }
+
+    /** The value by Calcite alone. */
+    @Nullable
+    Object whole(RexNode rex, List<@Nullable Object> row, Tick tick) {
         Compiled compiled = known.computeIfAbsent(rex, any -> compile(any.accept(new TextCasts(builder))));
         @Nullable Object[] record = new @Nullable Object[compiled.inputs().size()];
         for (int i = 0; i < record.length; i++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.engine.connector;
+package io.sluice.engine.data;
 
 import io.sluice.engine.topology.SqlType;
 
@@ -7,9 +7,9 @@ import io.sluice.engine.topology.SqlType;
  * Reads dates and times as ISO 8601 and SQL write them: {@code 2000-01-31}, {@code 12:30}, {@code 2000-01-31T12:30:00.5Z},
  * with a space for the T, seconds and fraction left out, an offset such as {@code +02:00} behind.
  */
-final class TextTime {
+public final class TextTime {
     /** No date or time. */
-    static final long NONE = Long.MIN_VALUE;
+    public static final long NONE = Long.MIN_VALUE;
 
     private static final long SECOND = 1_000_000;
     private static final long DAY = 86_400 * SECOND;
@@ -18,7 +18,7 @@ final class TextTime {
     private TextTime() {}
 
     /** Days of a DATE, microseconds of the other types; digits behind the type's precision are cut. */
-    static long read(SqlType type, byte[] data, int from, int to) {
+    public static long read(SqlType type, byte[] data, int from, int to) {
         return switch (type.kind()) {
             case DATE -> to - from == 10 ? days(data, from) : NONE;
             case TIME -> cut(clock(data, from, to), type.precision());
