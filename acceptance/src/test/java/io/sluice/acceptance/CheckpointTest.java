@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointTest {
     private static final String HEAP = "128m";
     private static final long ROWS = 4_000;
-    private static final int KILLS = "full".equals(System.getProperty("sluice.lane")) ? 20 : 4;
+    private static final int KILLS = "full".equals(System.getProperty("sluice.lane")) ? 20 : 3;
 
     @TempDir
     private Path folder = Path.of("");

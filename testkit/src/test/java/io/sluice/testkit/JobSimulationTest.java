@@ -3,18 +3,21 @@ package io.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whole jobs, killed at every call of their disk: each group that is published is what the oracle says, no row is lost or doubled. */
 class JobSimulationTest {
-    private static final long SEEDS =
-            Long.getLong("sluice.seeds", "full".equals(System.getProperty("sluice.lane")) ? 1_000 : 200);
+    private static final Seeds.Budget BUDGET =
+            Seeds.budget(new Seeds.Budget(60, 200, 8), new Seeds.Budget(1_000, 1_000, 0));
     private static final int ROWS_MAX = 40;
     private static final int FAULTS_MAX = 12;
     private static final String STREAMS =
@@ -48,16 +51,11 @@ class JobSimulationTest {
 
     @Test
     void everyPublishedGroupIsRightWhateverFails() {
-        long given = Long.getLong("sluice.seed", -1);
-        long first = given < 0 ? System.nanoTime() : given;
-        long seeds = given < 0 ? SEEDS : 1;
-        long instances = 0;
-        for (long seed = first; seed < first + seeds; seed++) {
-            instances += run(seed);
-        }
+        AtomicLong instances = new AtomicLong();
+        int seeds = Seeds.each(JobSimulationTest.class, BUDGET, seed -> instances.addAndGet(run(seed)));
         System.out.println(
                 "job simulation: " + seeds + " seeds, " + instances + " instances, " + QUERIES.size() + " queries");
-        assertThat(instances).isGreaterThanOrEqualTo(seeds);
+        assertThat(instances.get()).isGreaterThanOrEqualTo(seeds);
     }
 
     private static int run(long seed) {
@@ -77,16 +75,11 @@ class JobSimulationTest {
         try {
             return world.run();
         } catch (AssertionError | RuntimeException failure) {
-            throw new AssertionError(
-                    failure + "\n" + query + "\nrepeat with: mvn -q -pl testkit -am test -Dtest=JobSimulationTest"
-                            + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=" + seed + "\n  "
-                            + world.faults.history(),
-                    failure);
+            throw new AssertionError(failure + "\n" + query + "\n  " + world.faults.history(), failure);
         }
     }
 
-    private static List<List<@Nullable Object>> rows(
-            SplittableRandom random, java.util.function.Supplier<List<@Nullable Object>> row) {
+    private static List<List<@Nullable Object>> rows(SplittableRandom random, Supplier<List<@Nullable Object>> row) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (int left = random.nextInt(ROWS_MAX); left >= 0; left--) {
             rows.add(row.get());

@@ -69,6 +69,8 @@ final class LogWorld {
             }
         }
         faults.stop();
+        // Instances that were taken over may have left something, or logged more; the last one finds it and tidies up.
+        live();
         check();
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ProtocolSimulationTest {
     private static final Seeds.Budget BUDGET =
-            Seeds.budget(new Seeds.Budget(200, 1_000, 10), new Seeds.Budget(1_000, 10_000, 40));
+            Seeds.budget(new Seeds.Budget(200, 1_000, 10), new Seeds.Budget(10_000, 10_000, 0));
     private static final long SEEDS_FOR_BROKEN = 5_000;
 
     @Test
