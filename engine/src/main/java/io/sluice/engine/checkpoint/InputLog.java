@@ -160,7 +160,6 @@ public final class InputLog implements AutoCloseable {
     }
 
     private List<LogTakeOver.Part> begin(Place from) throws IOException {
-        fence.check();
         synchronized (writer) {
             LogTakeOver taken = LogTakeOver.of(store, folder, epoch, from);
             List<Place> before = taken.parts().stream()
@@ -169,6 +168,8 @@ public final class InputLog implements AutoCloseable {
                     .toList();
             // From here on it stands how far the earlier logs go, whatever their writers still do.
             writer.begin(before);
+            // A newer instance may have deleted what it had committed before this one looked.
+            fence.check();
             writer.inherit(taken.leftovers());
             try {
                 writer.acknowledge(from);
@@ -215,7 +216,7 @@ public final class InputLog implements AutoCloseable {
         long pause = PAUSE_MICROS_MIN / 10;
         while (true) {
             try {
-                return action.run();
+                return orFenced(action);
             } catch (IOException failure) {
                 boolean enough = env.clock().micros() - begin >= TAKE_OVER_MICROS;
                 if (enough || isClosed()) {
@@ -233,6 +234,16 @@ public final class InputLog implements AutoCloseable {
                 room.await(env.clock().micros() + pause);
                 pause = Math.min(2 * pause, PAUSE_MICROS_MAX / 10);
             }
+        }
+    }
+
+    /** What cannot be read may be gone because a newer instance has committed it: then that is the problem. */
+    private <T> T orFenced(Action<T> action) throws IOException {
+        try {
+            return action.run();
+        } catch (IOException | ProblemException failure) {
+            fence.check();
+            throw failure;
         }
     }
 

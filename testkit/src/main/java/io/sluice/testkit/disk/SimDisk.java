@@ -37,14 +37,24 @@ public final class SimDisk {
     /** Adds bytes to a file, which is made if need be. */
     void append(String name, byte[] bytes) throws IOException {
         faults.before("append " + name, true);
-        Inode file = entries.computeIfAbsent(name, any -> new Inode());
+        extend(entries.computeIfAbsent(name, any -> new Inode()), name, bytes);
+        faults.after("append " + name);
+    }
+
+    /** Adds bytes to a file that its writer holds open. One that was deleted does not come back by that. */
+    void extend(String name, byte[] bytes) throws IOException {
+        faults.before("append " + name, true);
+        extend(inode(name), name, bytes);
+        faults.after("append " + name);
+    }
+
+    private static void extend(Inode file, String name, byte[] bytes) throws IOException {
         if (file.taken) {
             throw new IOException("taken by another: " + name);
         }
         int length = file.bytes.length;
         file.bytes = Arrays.copyOf(file.bytes, length + bytes.length);
         System.arraycopy(bytes, 0, file.bytes, length, bytes.length);
-        faults.after("append " + name);
     }
 
     /** A new, empty file. */

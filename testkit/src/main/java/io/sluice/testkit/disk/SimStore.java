@@ -83,7 +83,7 @@ public final class SimStore implements CheckpointStore {
             @Override
             public void append(byte[] bytes) throws IOException {
                 requireOpen();
-                disk.append(name, bytes);
+                disk.extend(name, bytes);
             }
 
             @Override
