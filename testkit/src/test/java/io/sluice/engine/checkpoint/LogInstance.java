@@ -141,16 +141,7 @@ final class LogInstance {
 
             @Override
             public void end(boolean orderly) {
-                int mark = orderly ? LogWorld.END : LogWorld.LOST;
-                // Something else may have been logged there and lost.
-                boolean marked = world.logged.getOrDefault(at.toString(), 0) == mark;
-                if (marked) {
-                    add(mark);
-                } else {
-                    // Its reader was lost: that is in no log.
-                    LogWorld.require(!orderly, "an end that nobody has logged");
-                    arrived.add(new Unit(at, LogWorld.CUT_OFF));
-                }
+                add(orderly ? LogWorld.END : LogWorld.LOST);
             }
         };
     }
@@ -160,9 +151,8 @@ final class LogInstance {
             Unit unit = arrived.remove();
             open = unit.value() == LogWorld.BEGIN || (open && unit.value() < LogWorld.BEGIN);
             position = new Place(unit.place().epoch(), unit.place().offset() + 1);
-            if (unit.value() == LogWorld.CUT_OFF) {
-                open = false;
-            } else {
+            // A connection that was lost may be one whose reader was: that is in no log.
+            if (unit.value() != LogWorld.LOST) {
                 taken.add(unit);
             }
         }

@@ -31,9 +31,6 @@ final class LogWorld {
     static final int END = 1_001;
     static final int LOST = 1_002;
 
-    /** A connection that was lost with its reader; it is in no log. */
-    static final int CUT_OFF = 1_003;
-
     private static final int UNITS = 300;
     private static final int FAULTS_MAX = 12;
     private static final int INSTANCES_MAX = 300;
@@ -115,13 +112,18 @@ final class LogWorld {
         for (Unit unit : committed) {
             Place place = unit.place();
             require(place.isBehind(last), place + " behind " + last);
-            require(place.epoch() > last.epoch() || place.offset() == last.offset() + 1, place + " behind " + last);
+            Place between = new Place(place.epoch(), place.offset() - 1);
+            boolean lost = logged.getOrDefault(between.toString(), 0) == LOST;
+            boolean next = place.offset() == last.offset() + 1 || (lost && place.offset() == last.offset() + 2);
+            require(place.epoch() > last.epoch() || next, place + " behind " + last);
             require(Integer.valueOf(unit.value()).equals(logged.get(place.toString())), "what stands at " + place);
             found.put(place.toString(), unit.value());
             last = place;
         }
         for (Unit unit : settled) {
-            require(found.containsKey(unit.place().toString()), unit.place() + " was settled and is lost");
+            require(
+                    unit.value() == LOST || found.containsKey(unit.place().toString()),
+                    unit.place() + " was settled and is lost");
         }
         try {
             int files = new SimStore(disk).list(Names.log("s")).size();
