@@ -83,7 +83,7 @@ final class LogWorld {
             // It gave up; so does the process.
         } catch (ProblemException problem) {
             Code code = problem.problem().code();
-            if (code != Code.FENCED && code != Code.SOURCE_UNAVAILABLE) {
+            if (code != Code.FENCED && code != Code.OVERTAKEN && code != Code.SOURCE_UNAVAILABLE) {
                 throw problem;
             }
         }
