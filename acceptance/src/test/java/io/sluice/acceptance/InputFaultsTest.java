@@ -269,12 +269,14 @@ class InputFaultsTest {
     void ctrlCAndTerminationCompleteTheBatchAndSayTheClosingLine() throws Exception {
         for (List<String> signalAndCode : List.of(List.of("INT", "130"), List.of("TERM", "143"))) {
             try (ServerSocket server = server();
-                    Started job = Started.script(folder, HEAP, """
+                    Started job =
+                            Started.script(folder, HEAP, """
+                            SET job.name = '%s';
                             SET batch.interval = '2 h';
                             SET batch.max.rows = 2;
                             CREATE STREAM s (line STRING) WITH ('connector' = 'socket', 'port' = '%d');
                             SELECT line FROM s;
-                            """.formatted(server.getLocalPort()));
+                            """.formatted(signalAndCode.get(0), server.getLocalPort()));
                     Socket socket = server.accept()) {
                 send(socket, "uno\ndos\n");
                 assertThat(List.of(job.printed(), job.printed())).containsExactlyInAnyOrder("+I[uno]", "+I[dos]");

@@ -155,7 +155,7 @@ final class JobWorld {
             execution.restore(StateFile.merge(files));
         }
         Published results = new Published(store, sources);
-        Commits.Limits limits = new Commits.Limits(random.nextInt(3_000_000), 10_000, 60_000_000);
+        Commits.Limits limits = new Commits.Limits(random.nextInt(3_000_000), 10_000, 60_000_000, 60_000_000);
         byte[] topology = Codec.encode(plan.topology());
         Commits commits = new Commits(
                 checkpoint, execution, sources, results, progress, topology, env, env.signal(), limits, line -> {});

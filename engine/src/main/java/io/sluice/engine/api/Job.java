@@ -190,7 +190,8 @@ public final class Job implements AutoCloseable {
         Commits.Limits limits = new Commits.Limits(
                 settings.micros(Setting.CHECKPOINT_INTERVAL),
                 Math.max(STAGED_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 8),
-                settings.micros(Setting.CHECKPOINT_TIMEOUT));
+                settings.micros(Setting.CHECKPOINT_TIMEOUT),
+                settings.micros(Setting.SINK_TIMEOUT));
         return new Commits(
                 kept.checkpoint(),
                 execution,

@@ -3,11 +3,13 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Sink;
 import io.sluice.engine.connector.StagedSink;
+import io.sluice.engine.connector.UnpublishedException;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.state.SortedRows;
 import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.SqlType;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +44,18 @@ final class SinkTarget implements Target {
 
     @Override
     public Optional<StagedSink.Staged> stage() {
-        return sink instanceof StagedSink staged ? Optional.of(staged.stage()) : Optional.empty();
+        return sink instanceof StagedSink staged ? Optional.of(named(staged.stage())) : Optional.empty();
+    }
+
+    /** The same output; if it cannot be published, it says whose it is. */
+    private StagedSink.Staged named(StagedSink.Staged staged) {
+        return group -> {
+            try {
+                staged.publish(group);
+            } catch (IOException failure) {
+                throw new UnpublishedException(name, failure);
+            }
+        };
     }
 
     @Override

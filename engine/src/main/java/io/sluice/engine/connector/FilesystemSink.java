@@ -135,7 +135,7 @@ final class FilesystemSink implements SinkConnector {
             refuse(bytes > 0 && !opening.resumed(), path, options);
             boolean keep = append || opening.resumed();
             if (opening.groups()) {
-                if (!keep && entry.isPresent()) {
+                if (!keep && bytes > 0) {
                     env.files().delete(path);
                 }
                 return new GrowingFile(path, keep ? bytes : 0, writer, env.files());
@@ -178,6 +178,11 @@ final class FilesystemSink implements SinkConnector {
                     .hint("'if.exists' = 'append' adds to it, 'if.exists' = 'replace' deletes it first");
             throw options.placed(PATH, problem).exception();
         }
+    }
+
+    /** The same failure, with the path in its message. */
+    static IOException unwritten(String path, IOException cause) {
+        return new IOException(unavailable(path, cause).problem().message(), cause);
     }
 
     static ProblemException unavailable(String path, IOException cause) {

@@ -7,6 +7,7 @@ import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.state.Entries;
 import io.sluice.engine.state.Stored;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -38,7 +39,13 @@ final class GrowingFile extends StagedBytes implements Stored {
     Staged stage(Bytes bytes) {
         long position = end;
         end += bytes.size();
-        return group -> files.put(path, position, bytes.data(), bytes.size());
+        return group -> {
+            try {
+                files.put(path, position, bytes.data(), bytes.size());
+            } catch (IOException failure) {
+                throw FilesystemSink.unwritten(path, failure);
+            }
+        };
     }
 
     @Override

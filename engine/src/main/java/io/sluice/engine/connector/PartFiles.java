@@ -45,7 +45,13 @@ final class PartFiles extends StagedBytes implements Stored {
     }
 
     private void publish(String file, Bytes bytes) throws IOException {
-        if (!files.create(file, bytes.data(), bytes.size()) && !holds(file, bytes)) {
+        boolean created;
+        try {
+            created = files.create(file, bytes.data(), bytes.size());
+        } catch (IOException failure) {
+            throw FilesystemSink.unwritten(file, failure);
+        }
+        if (!created && !holds(file, bytes)) {
             throw FilesystemSink.unavailable(
                     file, new IOException("there is a file of that name with another content"));
         }

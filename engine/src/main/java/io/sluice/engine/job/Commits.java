@@ -6,6 +6,7 @@ import io.sluice.engine.checkpoint.Commit;
 import io.sluice.engine.checkpoint.Group;
 import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.StagedSink;
+import io.sluice.engine.connector.UnpublishedException;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.problem.Code;
@@ -36,8 +37,9 @@ public final class Commits implements Durability {
      * @param intervalMicros how long after the first tick it is closed
      * @param stagedBytesMax with so many bytes of unseen output no more rows are taken
      * @param timeoutMicros how long a commit is tried again before the job fails
+     * @param sinkTimeoutMicros the same where a sink cannot publish
      */
-    public record Limits(long intervalMicros, long stagedBytesMax, long timeoutMicros) {}
+    public record Limits(long intervalMicros, long stagedBytesMax, long timeoutMicros, long sinkTimeoutMicros) {}
 
     private final Checkpoint checkpoint;
     private final Execution execution;
@@ -233,22 +235,37 @@ public final class Commits implements Durability {
             try {
                 checkpoint.commit(work);
                 if (said) {
-                    status.accept("the checkpoint can be written again");
+                    status.accept("it can be written again");
                 }
                 return;
             } catch (IOException unavailable) {
-                long left = limits.timeoutMicros() - (env.clock().micros() - begin);
+                boolean ofSink = unavailable instanceof UnpublishedException;
+                long timeout = ofSink ? limits.sinkTimeoutMicros() : limits.timeoutMicros();
+                long left = timeout - (env.clock().micros() - begin);
                 if (left <= 0 || isEnded()) {
-                    throw unavailable(unavailable);
+                    throw ofSink ? unpublished(unavailable) : unavailable(unavailable);
                 }
                 if (!said) {
-                    status.accept("the checkpoint cannot be written: " + message(unavailable) + "; trying again");
+                    status.accept(who(unavailable) + message(unavailable) + "; trying again");
                     said = true;
                 }
                 env.signal().await(env.clock().micros() + Math.min(pause, left));
                 pause = Math.min(2 * pause, PAUSE_MICROS_MAX);
             }
         }
+    }
+
+    private static String who(IOException failure) {
+        return failure instanceof UnpublishedException sink
+                ? "sink " + sink.sink() + ": "
+                : "the checkpoint cannot be written: ";
+    }
+
+    private static ProblemException unpublished(IOException cause) {
+        return new ProblemException(
+                Problem.of(Code.SINK_UNAVAILABLE, message(cause))
+                        .hint("nothing is lost: the job goes on from its last commit when it is started again"),
+                cause);
     }
 
     /** The problem of a store that cannot be reached. */
