@@ -200,7 +200,7 @@ public final class InputLog implements AutoCloseable {
         long until = Math.min(part.end(), taken.end());
         boolean connected = open;
         while (records.next() && records.offset() < until) {
-            long skipped = Math.max(0, part.from() - records.offset());
+            long skipped = Math.max(0, taken.from() - records.offset());
             if (skipped >= LogRecord.advance(records.kind(), records.length())) {
                 continue;
             }

@@ -5,8 +5,8 @@ import io.sluice.engine.checkpoint.InputLog.Place;
 import io.sluice.engine.problem.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -25,16 +25,14 @@ final class LogTakeOver {
         return String.format("%016d.%08d", epoch, sequence);
     }
 
-    /** A segment: the part from its base to {@code end} is read. */
-    record Segment(String name, long base, long end) {}
+    /** A segment: {@code from} to {@code end} is read of it. */
+    record Segment(String name, long from, long end) {}
 
     /** What is read of one instance's log, in order: {@code from} to {@code end}. */
     record Part(long epoch, long from, long end, List<Segment> segments) {
         /** The segments that hold any of it; the others may be deleted at once. */
         List<Segment> unread() {
-            return segments.stream()
-                    .filter(segment -> Math.min(segment.end(), end) > from)
-                    .toList();
+            return segments.stream().filter(segment -> segment.from() < end).toList();
         }
 
         /** Where it ends. */
@@ -107,12 +105,12 @@ final class LogTakeOver {
     private void take() throws IOException {
         for (long epoch : names.tailMap(from.epoch(), true).descendingKeySet()) {
             if (ends.isEmpty() || ends.get().containsKey(epoch)) {
-                take(epoch, names.getOrDefault(epoch, new TreeMap<>()));
+                take(epoch, names.getOrDefault(epoch, new TreeMap<>()).values());
             }
         }
         for (long epoch : ends.orElseGet(TreeMap::new).keySet()) {
             if (epoch >= from.epoch() && !parts.containsKey(epoch)) {
-                add(epoch, List.of());
+                add(epoch, 0, List.of());
             }
         }
         Part first = parts.get(from.epoch());
@@ -131,49 +129,60 @@ final class LogTakeOver {
         return epoch == from.epoch() ? from.offset() : 0;
     }
 
-    private void take(long epoch, NavigableMap<Long, String> bySequence) throws IOException {
+    /**
+     * The segments of one log, which overlap where the store has failed: the later one repeats what its writer could not know
+     * to be durable. What both hold is the same, and either may hold more: a writer can be stopped while it repeats.
+     */
+    private void take(long epoch, Collection<String> inOrder) throws IOException {
         List<Segment> segments = new ArrayList<>();
-        long next = Long.MAX_VALUE;
-        for (String name : bySequence.descendingMap().values()) {
-            if (next <= begin(epoch)) {
-                break;
-            }
+        long read = begin(epoch);
+        long found = -1;
+        for (String name : inOrder) {
             LogSegment segment = LogSegment.open(name, store.takeLog(name));
             if (segment.isEmpty()) {
                 continue;
             }
             if (ends.isEmpty()) {
-                TreeMap<Long, Long> found = new TreeMap<>();
-                segment.before().forEach(place -> found.put(place.epoch(), place.offset()));
-                ends = Optional.of(found);
+                TreeMap<Long, Long> before = new TreeMap<>();
+                segment.before().forEach(place -> before.put(place.epoch(), place.offset()));
+                ends = Optional.of(before);
             }
-            long base = segment.base();
+            if (segment.base() > read) {
+                if (endOf(epoch, segment.base()) > read) {
+                    String gap = "it begins at " + segment.base() + ", and what is before it ends at " + read;
+                    throw LogSegment.damaged(name, gap);
+                }
+                break;
+            }
             while (segment.next()) {
                 // To its end.
             }
-            if (next < Long.MAX_VALUE && segment.offset() < next) {
-                throw LogSegment.damaged(name, "it ends at " + segment.offset() + ", and the next begins at " + next);
+            if (segment.offset() > read) {
+                segments.add(new Segment(name, read, segment.offset()));
+                read = segment.offset();
             }
-            segments.add(0, new Segment(name, base, Math.min(segment.offset(), next)));
-            next = base;
+            found = Math.max(found, segment.offset());
         }
-        if (!segments.isEmpty()) {
-            add(epoch, segments);
+        if (found >= 0) {
+            add(epoch, found, segments);
         }
     }
 
-    private void add(long epoch, List<Segment> segments) {
+    private void add(long epoch, long found, List<Segment> segments) {
         long begin = begin(epoch);
-        long found = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
-        long end = ends.map(known -> known.getOrDefault(epoch, found)).orElse(found);
-        boolean begins = !segments.isEmpty() && segments.get(0).base() <= begin;
-        if (end > begin && !(begins && found >= end)) {
-            String name = segments.isEmpty()
-                    ? folder
-                    : segments.get(segments.size() - 1).name();
+        long end = endOf(epoch, found);
+        String last =
+                segments.isEmpty() ? folder : segments.get(segments.size() - 1).name();
+        if (end > Math.max(begin, found)) {
+            long from = Math.max(begin, found);
             throw LogSegment.damaged(
-                    name, "the input from " + begin + " to " + end + " of epoch " + epoch + " is missing");
+                    last, "the input from " + from + " to " + end + " of epoch " + epoch + " is missing");
         }
         parts.put(epoch, new Part(epoch, begin, end, segments));
+    }
+
+    /** Where a log ends as a later one says; if none does, where it is found to end. */
+    private long endOf(long epoch, long found) {
+        return ends.map(known -> known.getOrDefault(epoch, found)).orElse(found);
     }
 }

@@ -3,31 +3,23 @@ package io.sluice.engine.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.Seeds;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class InputLogSimulationTest {
-    private static final long SEEDS =
-            Long.getLong("sluice.seeds", "full".equals(System.getProperty("sluice.lane")) ? 10_000 : 1_000);
+    private static final Seeds.Budget BUDGET =
+            Seeds.budget(new Seeds.Budget(100, 1_000, 5), new Seeds.Budget(10_000, 10_000, 0));
     private static final long SEEDS_FOR_BROKEN = 5_000;
 
     @Test
     void whatWasSettledIsReadOnceWhateverFails() {
-        long given = Long.getLong("sluice.seed", -1);
-        long first = given < 0 ? System.nanoTime() : given;
-        long seeds = given < 0 ? SEEDS : 1;
-        for (long seed = first; seed < first + seeds; seed++) {
-            Optional<String> failure = run(seed, LogVariant.RIGHT);
-            assertThat(failure)
-                    .as(
-                            "repeat with: mvn -q -pl testkit -am test -Dtest=InputLogSimulationTest"
-                                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=%s",
-                            seed)
-                    .isEmpty();
-        }
-        System.out.println("simulation of the input log: " + seeds + " seeds");
+        Seeds.each(
+                InputLogSimulationTest.class,
+                BUDGET,
+                seed -> assertThat(run(seed, LogVariant.RIGHT)).isEmpty());
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ enum Variant {
     private static final class Broken implements CheckpointStore {
         private final CheckpointStore store;
         private final Variant how;
-        private int epochs;
+        private long claimed = Long.MAX_VALUE;
 
         Broken(CheckpointStore store, Variant how) {
             this.store = store;
@@ -75,6 +75,9 @@ enum Variant {
 
         @Override
         public Put putIfAbsent(String name, Content content) throws IOException {
+            if (name.startsWith(Names.EPOCHS + "/")) {
+                claimed = Names.number(name.substring(name.indexOf('/') + 1));
+            }
             switch (how) {
                 case EXISTING_FILES_ARE_TAKEN_FOR_OWN -> {
                     store.putIfAbsent(name, content);
@@ -129,9 +132,9 @@ enum Variant {
             if (!blind || !folder.equals(Names.EPOCHS)) {
                 return names;
             }
-            // The claim sees the epochs before its own; from then on it sees that one as well, and none behind it.
-            epochs = epochs == 0 ? names.size() + 1 : epochs;
-            return names.subList(0, Math.min(epochs, names.size()));
+            // The claim sees the epochs before the one it asks for; from then on it sees that one as well, and none
+            // behind.
+            return names.stream().filter(name -> Names.number(name) <= claimed).toList();
         }
 
         @Override
