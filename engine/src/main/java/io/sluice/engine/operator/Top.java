@@ -187,7 +187,8 @@ public final class Top implements Operator {
 
         @Override
         public void write(boolean whole, Entries out) {
-            if (byArrival && (whole || arrived != arrivedWritten)) {
+            // Of all shards only the one that the rows come to has a number to write.
+            if (byArrival && (whole ? arrived > 0 : arrived != arrivedWritten)) {
                 out.value().putCount(arrived);
                 out.put();
                 arrivedWritten = arrived;
@@ -196,8 +197,10 @@ public final class Top implements Operator {
 
         @Override
         public void read(Entries.Cursor entry, Shard shard) {
-            arrived = entry.value().count();
-            arrivedWritten = arrived;
+            if (shard.isFirst()) {
+                arrived = entry.value().count();
+                arrivedWritten = arrived;
+            }
         }
 
         @Override
