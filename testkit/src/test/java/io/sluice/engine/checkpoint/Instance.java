@@ -54,8 +54,12 @@ final class Instance {
         if (sealed.isPresent() && world.variant != Variant.REDO_TAKES_WHAT_IS_THERE) {
             checkpoint.commit(work(Cut.of(sealed.get().ticks()), checkpoint, log));
         }
-        while (offset < World.ROWS || !world.senderIsDone() || !received.isEmpty()) {
-            receive(checkpoint, log);
+        boolean stopped = false;
+        while (offset < World.ROWS || !(stopped || world.senderIsDone()) || !received.isEmpty()) {
+            stopped = stopped || world.stops();
+            if (!stopped) {
+                receive(checkpoint, log);
+            }
             // What the clock shows is seen in the output, so the plan has it.
             world.clock += world.random.nextInt(-50, 100);
             long to = Math.min(World.ROWS, offset + world.random.nextInt(8));

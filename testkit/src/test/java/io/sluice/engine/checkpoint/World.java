@@ -34,6 +34,7 @@ final class World {
     long clock = 1_000;
     private long sent;
     private int instances;
+    private int alive;
     private boolean finished;
 
     World(long seed, Variant variant) {
@@ -67,6 +68,7 @@ final class World {
 
     /** One instance, until it ends for whatever reason. */
     private void live() {
+        alive++;
         try {
             CheckpointStore store = variant.store(new SimStore(disk));
             Instance instance = new Instance(this, store, new UUID(random.nextLong(), random.nextLong()));
@@ -80,6 +82,8 @@ final class World {
             if (problem.problem().code() != Code.FENCED && problem.problem().code() != Code.OVERTAKEN) {
                 throw problem;
             }
+        } finally {
+            alive--;
         }
     }
 
@@ -105,6 +109,14 @@ final class World {
     /** The next block of the sender, which sends it once. */
     long receive() {
         return ++sent;
+    }
+
+    /**
+     * Whether the user stops an instance while the sender still has something to send: where another hangs, which then goes on
+     * with the sender and has no successor.
+     */
+    boolean stops() {
+        return alive > 1 && random.nextInt(20) == 0;
     }
 
     boolean senderIsDone() {
