@@ -54,6 +54,7 @@ class RandomExpressionsTest {
                             "{i} / 3",
                             "GREATEST({i}, {i})",
                             "NULLIF({i}, {i})",
+                            "COALESCE(NULLIF(COALESCE(i, 5), 5), {i})",
                             "POSITION({s} IN {s})",
                             "EXTRACT(YEAR FROM {t})",
                             "EXTRACT(MINUTE FROM {t})",

@@ -2,6 +2,7 @@
 package io.sluice.engine.plan;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
@@ -54,13 +55,15 @@ public final class Passes {
                     "simplify",
                     false,
                     rules(
-                            HepMatchOrder.BOTTOM_UP,
-                            CoreRules.FILTER_REDUCE_EXPRESSIONS,
-                            CoreRules.PROJECT_REDUCE_EXPRESSIONS,
-                            CoreRules.JOIN_REDUCE_EXPRESSIONS,
-                            CoreRules.UNION_MERGE,
-                            CoreRules.PROJECT_REMOVE,
-                            CoreRules.AGGREGATE_PROJECT_MERGE)));
+                                    HepMatchOrder.BOTTOM_UP,
+                                    CoreRules.FILTER_REDUCE_EXPRESSIONS,
+                                    CoreRules.PROJECT_REDUCE_EXPRESSIONS,
+                                    CoreRules.JOIN_REDUCE_EXPRESSIONS,
+                                    CoreRules.UNION_MERGE,
+                                    CoreRules.PROJECT_REMOVE,
+                                    CoreRules.AGGREGATE_PROJECT_MERGE)
+                            // Simplifying makes casts, too, that deny the NULL of their operand.
+                            .andThen(NullableCasts::apply)::apply));
 
     private Passes() {}
 
@@ -89,10 +92,10 @@ public final class Passes {
     }
 
     private static UnaryOperator<RelNode> rules(RelOptRule... rules) {
-        return rules(HepMatchOrder.TOP_DOWN, rules);
+        return rules(HepMatchOrder.TOP_DOWN, rules)::apply;
     }
 
-    private static UnaryOperator<RelNode> rules(HepMatchOrder order, RelOptRule... rules) {
+    private static Function<RelNode, RelNode> rules(HepMatchOrder order, RelOptRule... rules) {
         HepProgram program = HepProgram.builder()
                 .addMatchOrder(order)
                 .addRuleCollection(List.of(rules))
