@@ -160,7 +160,10 @@ public final class Job implements AutoCloseable {
             parts.plan().outputs().stream()
                     .filter(output -> output.kind() == JobPlan.Kind.VIEW)
                     .forEach(output -> views.open(
-                            output, Outputs.shownKey(output, parts.ends().keys()), name));
+                            output.name(),
+                            output.schema(),
+                            Outputs.shownKey(output, parts.ends().keys()),
+                            name));
         }
     }
 

@@ -5,7 +5,7 @@ import io.sluice.engine.connector.Source;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
-import io.sluice.engine.session.JobPlan;
+import io.sluice.engine.session.FinalRows;
 import io.sluice.engine.topology.Schema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,8 +40,8 @@ final class KeptViews implements Outputs.Keeper {
     private final TreeMap<String, View> views = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     /** Begins to keep a view, afresh. */
-    synchronized void open(JobPlan.Output view, Optional<List<Integer>> key, String job) {
-        views.put(view.name(), new View(view.schema(), key, job));
+    synchronized void open(String view, Schema schema, Optional<List<Integer>> key, String job) {
+        views.put(view, new View(schema, key, job));
     }
 
     /** Takes the changes of a batch over, by view; readers see all of them or none. */
@@ -114,8 +114,17 @@ final class KeptViews implements Outputs.Keeper {
         return view;
     }
 
+    /**
+     * What a reader has not taken yet. If that gets much, the waiting batches become one, of their net changes: a slow reader
+     * sees fewer of the states that the view had, and what waits for it is not more than about twice the view's rows, before
+     * and after.
+     */
     private final class Subscription implements Source {
+        private static final long ROWS_WAITING = 65_536;
+
         private final ArrayDeque<List<Chunk>> batches = new ArrayDeque<>();
+        private long waiting;
+        private long most = ROWS_WAITING;
         private final String name;
         private final View view;
         private final Runnable wake;
@@ -128,7 +137,24 @@ final class KeptViews implements Outputs.Keeper {
 
         void add(List<Chunk> changes) {
             batches.add(changes);
+            waiting += rows(changes);
+            if (waiting > most) {
+                merge();
+            }
             wake.run();
+        }
+
+        private void merge() {
+            List<Chunk> all = batches.stream().flatMap(List::stream).toList();
+            List<Chunk> net = FinalRows.consolidated(all, view.rows.schema());
+            batches.clear();
+            batches.add(net);
+            waiting = rows(net);
+            most = Math.max(ROWS_WAITING, 2 * waiting);
+        }
+
+        private static long rows(List<Chunk> batch) {
+            return batch.stream().mapToLong(Chunk::size).sum();
         }
 
         @Override
@@ -163,6 +189,7 @@ final class KeptViews implements Outputs.Keeper {
                         return;
                     }
                     batch = batches.remove();
+                    waiting -= rows(batch);
                 }
                 for (Chunk chunk : batch) {
                     taken += chunk.size();
