@@ -1,4 +1,5 @@
 SET parallelism = 2;
+SET checkpoint = off;
 CREATE STREAM lines (line STRING) WITH ('connector' = 'filesystem', 'path' = '${FOLDER}', 'format' = 'raw');
 CREATE VIEW counts AS
 SELECT word, COUNT(*) AS n FROM lines CROSS JOIN UNNEST(SPLIT(line, ' ')) AS w(word) GROUP BY word;

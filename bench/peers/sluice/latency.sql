@@ -1,5 +1,6 @@
 -- Counts all words, and shows the count of those that carry their time of sending.
 SET parallelism = 2;
+SET checkpoint = off;
 SET batch.interval = 1 ms;
 CREATE STREAM lines (line STRING)
 WITH ('connector' = 'socket', 'hostname' = '127.0.0.1', 'port' = '${PORT}', 'on.close' = 'end');

@@ -1,4 +1,5 @@
 SET parallelism = 2;
+SET checkpoint = off;
 CREATE STREAM lines (line STRING)
 WITH ('connector' = 'socket', 'hostname' = '127.0.0.1', 'port' = '${PORT}', 'on.close' = 'end');
 CREATE VIEW counts AS
