@@ -213,22 +213,101 @@ class CheckpointTest {
     }
 
     @Test
-    void anotherScriptOrAnotherNameIsRefused() throws Exception {
-        Path script = script(numbers(ROWS, 1_000, folder.toString(), ""));
+    void anotherScriptGoesOnAndAnotherNameIsRefused() throws Exception {
+        String numbers = numbers(ROWS, 1_000, folder.toString(), "");
+        Path script = script(numbers);
         try (Started job = run(script)) {
             awaitPart(job);
-            job.kill();
-        }
-        script(numbers(ROWS, 1_000, folder.toString(), "").replace("MOD(n, 10) AS digit", "MOD(n, 10) + 1 AS digit"));
-        try (Started job = run(script)) {
-            assertThat(job.exitCode()).isEqualTo(5);
-            assertThat(job.said()).contains("SLU-6007", "the script of job \"job\" has changed", "--fresh starts over");
+            job.signal("TERM");
+            assertThat(job.exitCode()).isEqualTo(143);
         }
         try (Started job =
                 run(script, "--set", "job.name=other", "--set", "checkpoint.dir=" + folder.resolve(".sluice/job"))) {
             assertThat(job.exitCode()).isEqualTo(5);
             assertThat(job.said()).contains("SLU-6004", "this checkpoint is of job \"job\", not of \"other\"");
         }
+        script(numbers + """
+                CREATE SINK late WITH ('connector' = 'filesystem', 'path' = '%s/late', 'changelog' = 'retract') AS
+                SELECT MOD(n, 2) AS rest, COUNT(*) AS c FROM s GROUP BY MOD(n, 2);
+                """.formatted(folder));
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).as(job.said()).isZero();
+            assertThat(job.said()).contains("the script has changed: 1 operator keeps what it had, 1 made anew from ");
+        }
+        assertExactlyOnce(ROWS);
+        assertThat(sum("late"))
+                .containsOnlyKeys("\"row\":{\"rest\":0,\"c\":2000}}", "\"row\":{\"rest\":1,\"c\":2000}}");
+    }
+
+    @Test
+    void anEarlierCommitIsLookedAtAndGoneBackTo() throws Exception {
+        Path script = script(numbers(ROWS, 1_000, folder.toString(), "SET checkpoint.interval = '50 ms';"));
+        try (Started job = run(script)) {
+            awaitCommit(20, job);
+            job.signal("TERM");
+            assertThat(job.exitCode()).isEqualTo(143);
+        }
+        List<Long> commits = new ArrayList<>();
+        for (String line : asked("ls", 0)) {
+            commits.add(Long.parseLong(line.replaceAll(".*\"commit\":(\\d+).*", "$1")));
+        }
+        long newest = commits.get(commits.size() - 1);
+        long earlier = commits.get(commits.size() - 4);
+        assertThat(asked("show", 0)).anyMatch(line -> line.contains("GROUP BY") && line.contains("\"entries\":10,"));
+        assertThat(asked("diff", 0, "" + earlier, "" + newest))
+                .anyMatch(line -> line.contains("GROUP BY") && line.contains("\"added\":0,\"changed\":10,\"gone\":0"));
+        assertThat(asked("verify", 0)).allMatch(line -> line.contains("\"damage\":null"));
+        damage(folder.resolve(String.format(".sluice/job/commit/%016d", newest)));
+        assertThat(asked("verify", 5)).anyMatch(line -> line.contains("its checksum should be"));
+        try (Started job = run(script)) {
+            assertThat(job.exitCode()).isEqualTo(5);
+            assertThat(job.said()).contains("the newest intact commit is that of group ", "--restore-from");
+        }
+        try (Started job = run(script, "--restore-from", "1000000")) {
+            assertThat(job.exitCode()).isEqualTo(5);
+            assertThat(job.said()).contains("SLU-6009", "the checkpoint has no commit 1000000");
+        }
+        try (Started job = run(script, "--restore-from", "" + earlier)) {
+            assertThat(job.exitCode()).as(job.said()).isZero();
+            assertThat(job.said()).contains("4,000 rows in");
+        }
+        assertExactlyOnce(ROWS);
+    }
+
+    @Test
+    void aCommitThatIsExportedIsACheckpointOfItsOwn() throws Exception {
+        Path script = script(numbers(ROWS, 1_000, folder.toString(), "SET checkpoint.interval = '50 ms';"));
+        try (Started job = run(script)) {
+            awaitCommit(5, job);
+            job.signal("TERM");
+            assertThat(job.exitCode()).isEqualTo(143);
+        }
+        assertThat(asked("export", 0, folder.resolve("copy").toString())).isEmpty();
+        try (Started job = run(script, "--set", "checkpoint.dir=" + folder.resolve("copy"))) {
+            assertThat(job.exitCode()).as(job.said()).isZero();
+            assertThat(job.said()).contains("continuing job after batch ", "4,000 rows in");
+        }
+        assertExactlyOnce(ROWS);
+        assertThat(asked("export", 5, folder.resolve("copy").toString())).isEmpty();
+    }
+
+    /** The lines that a command about the checkpoint prints, as JSON. */
+    private List<String> asked(String command, int exitCode, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(
+                List.of("checkpoint", command, folder.resolve("job.sql").toString()));
+        all.addAll(List.of(arguments));
+        all.add("--json");
+        try (Started asked = Started.command(folder, HEAP, all.toArray(String[]::new))) {
+            List<String> lines = asked.printedToTheEnd();
+            assertThat(asked.exitCode()).as(asked.said()).isEqualTo(exitCode);
+            return lines;
+        }
+    }
+
+    private static void damage(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(file, bytes);
     }
 
     @Test
@@ -243,9 +322,7 @@ class CheckpointTest {
             commit = files.max(Comparator.naturalOrder()).orElseThrow();
         }
         Path state = folder.resolve(".sluice/job/state/" + commit.getFileName() + ".0000000000000001");
-        byte[] bytes = Files.readAllBytes(state);
-        bytes[bytes.length / 2] ^= 4;
-        Files.write(state, bytes);
+        damage(state);
         try (Started job = run(script)) {
             assertThat(job.exitCode()).isEqualTo(5);
             assertThat(job.said()).contains("SLU-6001", "state/" + state.getFileName(), "checksum should be ");

@@ -42,13 +42,21 @@ final class Started implements AutoCloseable {
 
     /** Starts the script that is there, with more options. */
     static Started script(Path folder, String heap, Path script, String... more) throws IOException {
-        List<String> command = new ArrayList<>(command(heap, script.toString()));
+        List<String> command = new ArrayList<>(command(heap));
+        command.addAll(List.of("run", script.toString()));
         command.addAll(List.of(more));
         return start(folder, command);
     }
 
+    /** Starts it with other arguments than those that run a script. */
+    static Started command(Path folder, String heap, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(command(heap));
+        command.addAll(List.of(arguments));
+        return start(folder, command);
+    }
+
     private static Started script(Path folder, String heap) throws IOException {
-        return start(folder, command(heap, "script.sql"));
+        return command(folder, heap, "run", "script.sql");
     }
 
     private static Started start(Path folder, List<String> command) throws IOException {
@@ -56,7 +64,7 @@ final class Started implements AutoCloseable {
                 new ProcessBuilder(command).directory(folder.toFile()).start());
     }
 
-    private static List<String> command(String heap, String script) {
+    private static List<String> command(String heap) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return List.of(
                 java.toString(),
@@ -66,9 +74,7 @@ final class Started implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.sluice.cli.Main",
-                "run",
-                script);
+                "io.sluice.cli.Main");
     }
 
     /** Reads what it says on standard error, until a line has a text in it. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         description = "Streaming SQL that is right after every batch.",
         footer = {"", "Examples:", "  sluice run examples/wordcount.sql", "  sluice -c \"SELECT 1\"", "  sluice"},
+        subcommands = CheckpointCommand.class,
         sortOptions = false)
 final class Command implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
@@ -72,7 +74,7 @@ final class Command implements Callable<Integer> {
             return start(session::job);
         }
         // The launcher knows whether there is a person at the keyboard; Java says it differently in each version.
-        return Boolean.getBoolean("sluice.interactive") ? new Shell(this).run() : run(STANDARD_INPUT, false);
+        return Boolean.getBoolean("sluice.interactive") ? new Shell(this).run() : run(STANDARD_INPUT, false, null);
     }
 
     @CommandLine.Command(
@@ -81,11 +83,20 @@ final class Command implements Callable<Integer> {
             description = "Run a script; - is standard input.")
     int run(
             @Parameters(paramLabel = "FILE") String file,
-            @Option(names = "--fresh", description = "Start over, whatever the checkpoint says.") boolean fresh) {
+            @Option(names = "--fresh", description = "Start over, whatever the checkpoint says.") boolean fresh,
+            @Option(
+                            names = "--restore-from",
+                            paramLabel = "COMMIT",
+                            description = "Go back to an earlier commit; see sluice checkpoint ls.")
+                    Long commit) {
         Session session = session();
         session.execute(Texts.name(file), texts.read(file));
-        boolean script = !file.equals(STANDARD_INPUT);
-        return script ? start(() -> session.job(Home.ofScript(file, fresh))) : start(session::job);
+        if (file.equals(STANDARD_INPUT)) {
+            return start(session::job);
+        }
+        Home home = Home.ofScript(file, fresh);
+        AtomicBoolean restored = new AtomicBoolean();
+        return start(() -> session.job(commit == null || restored.getAndSet(true) ? home : home.restoredFrom(commit)));
     }
 
     @CommandLine.Command(

@@ -4,12 +4,14 @@ package io.sluice.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.Seeds;
+import io.sluice.testkit.disk.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,9 +60,36 @@ class JobSimulationTest {
         assertThat(instances.get()).isGreaterThanOrEqualTo(seeds);
     }
 
+    /** Six jobs: word count, an aggregate of each kind, a join, a top, and states of two kinds; a crash at every moment. */
+    @Test
+    void aCrashAtAnyCallOfTheDiskLosesAndDoublesNothing() {
+        long seed = Seeds.one();
+        long crashes = 0;
+        for (int query : List.of(1, 2, 5, 9, 16, 17)) {
+            boolean crashed = true;
+            for (long moment = 0; crashed; moment++) {
+                Faults faults = Faults.crashAt(moment);
+                int instances = run(new SplittableRandom(seed), query, random -> faults);
+                crashed = faults.moments() > moment;
+                crashes += crashed ? 1 : 0;
+                assertThat(instances).isGreaterThanOrEqualTo(1);
+            }
+        }
+        System.out.println("job simulation: " + crashes + " crashes, one per run, seed " + seed);
+        assertThat(crashes).isGreaterThan(500);
+    }
+
     private static int run(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        String query = QUERIES.get(random.nextInt(QUERIES.size()));
+        int query = random.nextInt(QUERIES.size());
+        return run(
+                random,
+                query,
+                drawn -> new Faults(drawn.split(), drawn.nextInt(FAULTS_MAX + 1), 1 + drawn.nextInt(120)));
+    }
+
+    private static int run(SplittableRandom random, int number, Function<SplittableRandom, Faults> faults) {
+        String query = QUERIES.get(number);
         Map<String, List<List<@Nullable Object>>> rows = new TreeMap<>();
         if (query.contains("FROM lines")) {
             rows.put("lines", rows(random, () -> List.of(key(random) + " " + key(random) + " " + key(random))));
@@ -71,7 +100,7 @@ class JobSimulationTest {
         if (query.contains("FROM b") || query.contains("JOIN b")) {
             rows.put("b", rows(random, () -> List.of(key(random), number(random))));
         }
-        JobWorld world = new JobWorld(random, STREAMS + "CREATE VIEW q AS " + query + ";", rows, FAULTS_MAX);
+        JobWorld world = new JobWorld(random, STREAMS + "CREATE VIEW q AS " + query + ";", rows, faults.apply(random));
         try {
             return world.run();
         } catch (AssertionError | RuntimeException failure) {

@@ -73,10 +73,10 @@ final class JobWorld {
     private int ended;
 
     /** @param rows of each stream */
-    JobWorld(SplittableRandom random, String script, Map<String, List<List<@Nullable Object>>> rows, int faultsMax) {
+    JobWorld(SplittableRandom random, String script, Map<String, List<List<@Nullable Object>>> rows, Faults faults) {
         this.random = random;
         this.rows.putAll(rows);
-        faults = new Faults(random.split(), random.nextInt(faultsMax + 1), 1 + random.nextInt(120));
+        this.faults = faults;
         disk = new SimDisk(random.split(), faults);
         faults.takeover(this::live);
         Scripts scripts = new Scripts(

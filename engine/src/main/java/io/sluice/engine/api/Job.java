@@ -8,6 +8,7 @@ import io.sluice.engine.job.Commits;
 import io.sluice.engine.job.Execution;
 import io.sluice.engine.job.JobLoop;
 import io.sluice.engine.job.Progress;
+import io.sluice.engine.job.Replay;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -25,10 +26,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A job: its sources, its loop of micro-batches, its outputs. It runs once, in the thread that calls {@link #run} or in one of
@@ -112,8 +116,7 @@ public final class Job implements AutoCloseable {
             execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
             checkpoint = JobCheckpoint.folder(parts.home(), settings)
                     .filter(folder -> JobSources.canBeReadAgain(parts))
-                    .map(folder -> JobCheckpoint.open(
-                            folder, name, parts.home().map(Home::fresh).orElse(false), settings, env));
+                    .map(folder -> JobCheckpoint.open(folder, name, parts.home(), settings, env));
             checkpoint.ifPresent(kept -> opened.push(kept::close));
             Progress progress = checkpoint.map(JobCheckpoint::progress).orElse(Progress.NONE);
             sources = JobSources.open(parts, checkpoint, progress, env, signal);
@@ -122,7 +125,7 @@ public final class Job implements AutoCloseable {
             Patience patience = new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
             outputs = Outputs.open(plan, parts.ends(), bounded, keeping(progress), env, patience);
             keepViews(parts);
-            commits = checkpoint.map(kept -> commits(kept, progress, plan, execution, settings, signal));
+            commits = checkpoint.map(kept -> commits(kept, progress, parts, execution, tables, signal));
             boolean atOnce = plan.topology().nodes().stream().anyMatch(DStream.Values.class::isInstance);
             JobLoop.Start start = new JobLoop.Start(progress, tables, atOnce);
             loop = Optional.of(new JobLoop(
@@ -134,6 +137,7 @@ public final class Job implements AutoCloseable {
                     signal,
                     new Results(),
                     commits));
+            count();
         } catch (RuntimeException failed) {
             opened.forEach(Runnable::run);
             throw failed;
@@ -148,11 +152,16 @@ public final class Job implements AutoCloseable {
                 (long) parallelism * Chunk.ROWS_MAX);
     }
 
-    private Outputs.Keeping keeping(Progress progress) {
+    /** An output that the job did not have before begins in the middle of it. */
+    private Function<String, Outputs.Keeping> keeping(Progress progress) {
         if (checkpoint.isEmpty()) {
-            return Outputs.Keeping.NOTHING;
+            return output -> Outputs.Keeping.NOTHING;
         }
-        return progress.equals(Progress.NONE) ? Outputs.Keeping.FRESH : Outputs.Keeping.RESUMED;
+        Set<String> before = new HashSet<>();
+        if (!progress.equals(Progress.NONE)) {
+            Codec.decodeTopology(progress.topology()).outputs().forEach(output -> before.add(output.name()));
+        }
+        return output -> before.contains(output) ? Outputs.Keeping.RESUMED : Outputs.Keeping.FRESH;
     }
 
     private void keepViews(Parts parts) {
@@ -171,31 +180,29 @@ public final class Job implements AutoCloseable {
     private Commits commits(
             JobCheckpoint kept,
             Progress progress,
-            JobPlan plan,
+            Parts parts,
             Execution execution,
-            Settings settings,
+            Map<String, List<Chunk>> tables,
             Signal signal) {
-        byte[] topology = Codec.encode(plan.topology());
-        if (!progress.equals(Progress.NONE)) {
-            if (!progress.isOf(topology)) {
-                throw Problem.of(
-                                Code.CHECKPOINT_CHANGED,
-                                "the script of job \"" + name + "\" has changed since its checkpoint in "
-                                        + kept.folder())
-                        .hint("--fresh starts over; another SET job.name is another job")
-                        .exception();
-            }
-            StateFile state = kept.state();
-            execution.restore(state);
-            outputs.restore(state, progress.rowsOut());
+        Settings settings = parts.settings();
+        byte[] topology = Codec.encode(parts.plan().topology());
+        boolean begins = progress.equals(Progress.NONE);
+        boolean changed = !begins && !progress.isOf(topology);
+        if (!begins) {
             console.status("continuing " + name + " after batch " + progress.ticks() + "; --fresh starts over");
+            if (changed) {
+                evolve(kept, progress, parts, execution, tables, signal);
+            } else {
+                execution.restore(kept.state());
+                outputs.restore(kept.state(), progress.rowsOut());
+            }
         }
         Commits.Limits limits = new Commits.Limits(
                 settings.micros(Setting.CHECKPOINT_INTERVAL),
                 Math.max(STAGED_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 8),
                 settings.micros(Setting.CHECKPOINT_TIMEOUT),
                 settings.micros(Setting.SINK_TIMEOUT));
-        return new Commits(
+        Commits made = new Commits(
                 kept.checkpoint(),
                 execution,
                 sources.byStream(),
@@ -206,6 +213,56 @@ public final class Job implements AutoCloseable {
                 signal,
                 limits,
                 console::status);
+        if (changed) {
+            made.stateIsNew();
+        }
+        return made;
+    }
+
+    /** Gives them what the job remembered when its script was another, as far as it is theirs; the rest is made anew. */
+    private void evolve(
+            JobCheckpoint kept,
+            Progress progress,
+            Parts parts,
+            Execution execution,
+            Map<String, List<Chunk>> tables,
+            Signal signal) {
+        Evolution evolution = Evolution.of(parts, progress, execution.sections(), sources.areBounded());
+        if (Commits.hasUnfinished(kept.checkpoint())) {
+            throw evolution.refusal(
+                    "its last batches, with the script as it was, are not committed; run that once more");
+        }
+        evolution.said().forEach(console::status);
+        StateFile state = kept.state().only(evolution::keeps);
+        outputs.restore(state, progress.rowsOut());
+        if (evolution.mustReplay()) {
+            state.addAll(replayed(evolution, progress, parts, tables, signal));
+        }
+        execution.restore(state);
+    }
+
+    /** Reads the input again; outputs get what they have missed. @return what operators made anew remember of it */
+    private StateFile replayed(
+            Evolution evolution, Progress progress, Parts parts, Map<String, List<Chunk>> tables, Signal signal) {
+        Settings settings = parts.settings();
+        Execution scratch =
+                new Execution(parts.plan().topology(), new Operators(), Session.parallelism(settings), env.scheduler());
+        Tick tick = new Tick(progress.ticks(), progress.timeMicros());
+        JobSources again = JobSources.again(parts, evolution.streams(), env, signal);
+        try {
+            Replay replay = new Replay(
+                    scratch,
+                    again.byStream(),
+                    tick,
+                    settings.number(Setting.BATCH_MAX_ROWS),
+                    env.clock(),
+                    signal,
+                    changes -> outputs.catchUp(tick, changes, evolution::output));
+            replay.run(tables, progress.rowsBySource());
+        } finally {
+            again.close();
+        }
+        return scratch.changes(true).only(evolution::makesAnew);
     }
 
     static Job open(Parts parts, Map<String, List<Chunk>> tables) {

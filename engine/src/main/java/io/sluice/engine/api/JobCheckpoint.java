@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -79,14 +80,18 @@ final class JobCheckpoint {
      *
      * @throws ProblemException if it is of another job, damaged, or cannot be reached
      */
-    static JobCheckpoint open(String folder, String job, boolean fresh, Settings settings, RealEnv env) {
-        long timeoutMicros = settings.micros(Setting.CHECKPOINT_TIMEOUT);
+    static JobCheckpoint open(String folder, String job, Optional<Home> home, Settings settings, RealEnv env) {
+        boolean fresh = home.map(Home::fresh).orElse(false);
+        OptionalLong from = home.map(Home::restoreFrom).orElse(OptionalLong.empty());
         try {
-            CheckpointStore store = store(folder, Duration.ofNanos(timeoutMicros * 1_000));
+            CheckpointStore store = store(folder, settings);
             try {
                 StoreProbe.require(store, new UUID(env.seed(), env.seed()));
                 Owner owner = new Owner(new UUID(env.seed(), env.seed()), job, env.process());
-                return new JobCheckpoint(store, Checkpoint.claim(store, owner), folder, fresh);
+                Checkpoint claimed = from.isPresent()
+                        ? Checkpoint.restore(store, owner, from.getAsLong())
+                        : Checkpoint.claim(store, owner);
+                return new JobCheckpoint(store, claimed, folder, fresh);
             } catch (IOException | RuntimeException failure) {
                 store.close();
                 throw failure;
@@ -103,7 +108,9 @@ final class JobCheckpoint {
         }
     }
 
-    private static CheckpointStore store(String folder, Duration patience) throws IOException {
+    /** The store in a folder. */
+    static CheckpointStore store(String folder, Settings settings) throws IOException {
+        Duration patience = Duration.ofNanos(settings.micros(Setting.CHECKPOINT_TIMEOUT) * 1_000);
         Matcher scheme = SCHEME.matcher(folder);
         String name = scheme.matches() ? scheme.group(1) : LOCAL;
         if (name.equals(LOCAL)) {

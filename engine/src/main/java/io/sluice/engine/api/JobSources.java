@@ -16,6 +16,7 @@ import io.sluice.engine.sql.Relation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The open sources of a job: streams, and views that other jobs keep. */
 final class JobSources {
@@ -57,6 +58,37 @@ final class JobSources {
     }
 
     /**
+     * Opens some streams once more, at their beginning.
+     *
+     * @param signal raised when one has news
+     */
+    static JobSources again(Job.Parts parts, Set<String> streams, RealEnv env, Signal signal) {
+        JobSources sources = new JobSources(parts, Optional.empty(), Progress.NONE, env, signal);
+        try {
+            for (Relation.Stream stream : parts.plan().streams()) {
+                if (streams.contains(stream.name())) {
+                    sources.openStream(stream);
+                }
+            }
+        } catch (RuntimeException failure) {
+            sources.close();
+            throw failure;
+        }
+        return sources;
+    }
+
+    /** Whether the outside can give the rows of a stream a second time. */
+    static boolean replays(Job.Parts parts, String name) {
+        for (Relation.Stream stream : parts.plan().streams()) {
+            if (stream.name().equals(name) && !stream.options().isEmpty()) {
+                SourceConnector connector = connector(parts, stream);
+                return connector.replays(KnownColumns.options(stream, connector));
+            }
+        }
+        return false;
+    }
+
+    /**
      * Whether all that the job reads gives the same a second time: which rows are bad is not part of a plan yet.
      *
      * @throws ProblemException if not, and a checkpoint is asked for
@@ -82,20 +114,22 @@ final class JobSources {
     }
 
     private void openStreams() {
-        progress.requireSources(
-                parts.plan().streams().stream().map(Relation::name).toList());
         for (Relation.Stream stream : parts.plan().streams()) {
             if (!stream.options().isEmpty()) {
-                SourceConnector connector = connector(stream);
-                Options options = KnownColumns.options(stream, connector);
-                bounded &= connector.bounded(options);
                 tellUnread(stream, parts.plan());
-                open.put(stream.name(), open(stream, connector, options));
+                openStream(stream);
             }
         }
     }
 
-    private SourceConnector connector(Relation.Stream stream) {
+    private void openStream(Relation.Stream stream) {
+        SourceConnector connector = connector(parts, stream);
+        Options options = KnownColumns.options(stream, connector);
+        bounded &= connector.bounded(options);
+        open.put(stream.name(), open(stream, connector, options));
+    }
+
+    private static SourceConnector connector(Job.Parts parts, Relation.Stream stream) {
         String name = stream.options().get("connector");
         if (name == null) {
             throw Problem.of(Code.UNKNOWN_OPTION, "stream \"" + stream.name() + "\" does not say its connector")

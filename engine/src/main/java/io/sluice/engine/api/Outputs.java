@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** What becomes of the changes of each output. */
 final class Outputs {
@@ -43,8 +44,7 @@ final class Outputs {
     private final List<Net> nets = new ArrayList<>();
     private final List<Emission> emissions = new ArrayList<>();
     private final Map<String, List<Chunk>> kept = new HashMap<>();
-    private final List<List<Stored>> stored = new ArrayList<>();
-    private final List<String> sections = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
     private final Keeper keeper;
     private Tick last = new Tick(0, 0);
     private long changes;
@@ -139,19 +139,34 @@ final class Outputs {
         RESUMED
     }
 
+    /** A part of what an output remembers, and its section of state files. */
+    private record Part(String section, Stored stored) {}
+
     private Outputs(Keeper keeper, Patience patience) {
         this.keeper = keeper;
         this.patience = patience;
     }
 
-    /** @param bounded whether all sources end by themselves: then queries show their final result, once */
-    static Outputs open(JobPlan plan, Ends ends, boolean bounded, Keeping keeping, Env env, Patience patience) {
+    /**
+     * Opens all.
+     *
+     * @param bounded whether all sources end by themselves: then queries show their final result, once
+     * @param keeping how an output is kept, by its name
+     */
+    static Outputs open(
+            JobPlan plan, Ends ends, boolean bounded, Function<String, Keeping> keeping, Env env, Patience patience) {
         Outputs outputs = new Outputs(ends.keeper(), patience);
         for (JobPlan.Output output : plan.outputs()) {
             outputs.nets.add(Net.of(output, visible(output)));
             outputs.emissions.add(Emission.of(output, visible(output), bounded));
             Opening opening = new Opening(
-                    output, visible(output), shownKey(output, ends.keys()), bounded, keeping, env, patience);
+                    output,
+                    visible(output),
+                    shownKey(output, ends.keys()),
+                    bounded,
+                    keeping.apply(output.name()),
+                    env,
+                    patience);
             outputs.targets.add(
                     switch (output.kind()) {
                         case QUERY -> ends.audience().target(opening);
@@ -181,41 +196,59 @@ final class Outputs {
 
     /** Notes what the output that was opened last remembers. */
     private void remembers(JobPlan.Output output) {
-        List<Stored> parts = new ArrayList<>(emissions.get(emissions.size() - 1).stored());
-        parts.addAll(targets.get(targets.size() - 1).stored());
-        stored.add(parts);
-        sections.add("output/" + output.kind() + "/" + output.name() + "/");
+        addParts(emissionSection(output), emissions.get(emissions.size() - 1).stored());
+        addParts(targetSection(output), targets.get(targets.size() - 1).stored());
+    }
+
+    private void addParts(String section, List<Stored> stored) {
+        for (int part = 0; part < stored.size(); part++) {
+            parts.add(new Part(section + part, stored.get(part)));
+        }
+    }
+
+    /** What the sections begin with of the changes that wait for an output's EMIT. */
+    static String emissionSection(JobPlan.Output output) {
+        return section(output) + "emit/";
+    }
+
+    /** What the sections begin with of where the changes go: the rows of a view, the files of a sink. */
+    static String targetSection(JobPlan.Output output) {
+        return section(output) + "to/";
+    }
+
+    private static String section(JobPlan.Output output) {
+        return "output/" + output.kind() + "/" + output.name() + "/";
+    }
+
+    /** Whether something waits here for its EMIT, or may. */
+    static boolean holds(JobPlan.Output output, boolean bounded) {
+        return !Emission.of(output, visible(output), bounded).stored().isEmpty();
     }
 
     /** From now on it is noted what changes of what outputs remember. */
     void track() {
-        stored.forEach(parts -> parts.forEach(Stored::track));
+        parts.forEach(part -> part.stored().track());
     }
 
     /** Adds what outputs remember, or what of that has changed since the last call. */
     void remember(boolean whole, StateFile into) {
-        for (int i = 0; i < stored.size(); i++) {
-            for (int part = 0; part < stored.get(i).size(); part++) {
-                Entries entries = new Entries(0);
-                stored.get(i).get(part).write(whole, entries);
-                into.add(sections.get(i) + part, entries);
-            }
+        for (Part part : parts) {
+            Entries entries = new Entries(0);
+            part.stored().write(whole, entries);
+            into.add(part.section(), entries);
         }
     }
 
     /** Has outputs remember what they have written before, and counts on from so many changes. */
     void restore(StateFile state, long changesBefore) {
-        changes = changesBefore;
-        for (int i = 0; i < stored.size(); i++) {
-            for (int part = 0; part < stored.get(i).size(); part++) {
-                Stored remembering = stored.get(i).get(part);
-                for (Entries.Cursor entries : state.entries(sections.get(i) + part)) {
-                    while (entries.next()) {
-                        remembering.read(entries, new Stored.Shard(0, 1));
-                    }
+        changes += changesBefore;
+        for (Part part : parts) {
+            for (Entries.Cursor entries : state.entries(part.section())) {
+                while (entries.next()) {
+                    part.stored().read(entries, new Stored.Shard(0, 1));
                 }
-                remembering.restored();
             }
+            part.stored().restored();
         }
     }
 
@@ -293,6 +326,33 @@ final class Outputs {
         }
         keeper.commit(Map.copyOf(kept));
         kept.clear();
+    }
+
+    /**
+     * Takes changes of the time before, of outputs that were not there then, or were others.
+     *
+     * @param how what becomes of those of an output, by its place
+     */
+    void catchUp(Tick tick, List<List<Chunk>> results, IntFunction<CatchUp> how) {
+        for (int i = 0; i < targets.size(); i++) {
+            CatchUp own = how.apply(i);
+            if (own != CatchUp.NOTHING) {
+                List<Chunk> due = emissions.get(i).batch(tick, nets.get(i).of(results.get(i)));
+                write(i, tick, own == CatchUp.ALL ? due : List.of());
+            }
+        }
+        keeper.commit(Map.copyOf(kept));
+        kept.clear();
+    }
+
+    /** What an output gets of the changes of the time before. */
+    enum CatchUp {
+        /** None: it has had them. */
+        NOTHING,
+        /** It holds what waits for its EMIT, and lets nothing out. */
+        WHAT_WAITS,
+        /** All of them. */
+        ALL
     }
 
     private void write(int output, Tick tick, List<Chunk> due) {

@@ -216,10 +216,27 @@ public final class Session implements AutoCloseable {
      * @throws ProblemException also if the checkpoint is damaged, of another job, or of another script
      */
     public Optional<Job> job(Home home) {
-        String given = interpreter.settings().get(Setting.JOB_NAME);
-        Home named = new Home(given.isEmpty() ? home.name() : given, home.folder(), home.fresh());
+        Home named = named(home);
         return plan().map(plan ->
                 open(named.name(), plan, Audience.console(console, connectors), false, Optional.of(named)));
+    }
+
+    private Home named(Home home) {
+        String given = interpreter.settings().get(Setting.JOB_NAME);
+        return given.isEmpty() ? home : home.named(given);
+    }
+
+    /**
+     * The checkpoint that a job at home somewhere would keep, to look at.
+     *
+     * @throws ProblemException if it would keep none, or if the store cannot be reached
+     */
+    public JobHistory history(Home home) {
+        return JobHistory.open(
+                JobCheckpoint.folder(Optional.of(named(home)), interpreter.settings())
+                        .orElseThrow(() -> Problem.of(Code.USAGE, "the script says checkpoint = off")
+                                .exception()),
+                interpreter.settings());
     }
 
     private Optional<JobPlan> plan() {

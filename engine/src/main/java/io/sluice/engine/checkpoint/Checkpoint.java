@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A job's checkpoint in the hands of one of its instances, which has claimed an epoch: a number higher than that of any
@@ -50,6 +51,7 @@ public final class Checkpoint {
 
     private Optional<Plan> sealed = Optional.empty();
     private List<String> state = List.of();
+    private boolean goesAgain;
 
     private Checkpoint(CheckpointStore store, Owner owner, long epoch, List<Step> steps) {
         this.store = store;
@@ -73,6 +75,36 @@ public final class Checkpoint {
         requireJob(store, owner);
         Checkpoint checkpoint = new Checkpoint(store, owner, claimEpoch(store, owner), steps);
         checkpoint.orFenced(checkpoint::load);
+        return checkpoint;
+    }
+
+    /**
+     * Takes the checkpoint over and goes back to the commit of an earlier group: the commits and the state behind it are
+     * deleted. The plans stay, so that what has left the job since is made once more, and the same.
+     *
+     * @throws ProblemException if there is no such commit, or if it is damaged, too; nothing is deleted then
+     */
+    public static Checkpoint restore(CheckpointStore store, Owner owner, long group) throws IOException {
+        requireJob(store, owner);
+        if (!store.list(Names.COMMITS).contains(Names.commit(group).substring(Names.COMMITS.length() + 1))) {
+            String kept = store.list(Names.COMMITS).stream()
+                    .map(name -> Long.toString(Names.number(name)))
+                    .collect(Collectors.joining(", "));
+            throw Problem.of(Code.NO_SUCH_COMMIT, "the checkpoint has no commit " + group)
+                    .hint(kept.isEmpty() ? "it has none at all" : "it has " + kept)
+                    .exception();
+        }
+        intact(store, Names.commit(group).substring(Names.COMMITS.length() + 1));
+        Checkpoint checkpoint = new Checkpoint(store, owner, claimEpoch(store, owner), List.of(Step.values()));
+        checkpoint.orFenced(() -> {
+            List<String> commits = store.list(Names.COMMITS);
+            // The newest first: what is left is always a row of commits without a gap.
+            for (int i = commits.size() - 1; i >= 0 && Names.number(commits.get(i)) > group; i--) {
+                store.delete(Names.COMMITS + "/" + commits.get(i));
+            }
+            checkpoint.load();
+        });
+        checkpoint.goesAgain = true;
         return checkpoint;
     }
 
@@ -333,7 +365,10 @@ public final class Checkpoint {
         }
         // An instance before this one may have come first with the same group: the same plan has given the same state.
         newest = Optional.of(first.orElse(commit));
-        sealed = Optional.empty();
+        sealed = goesAgain
+                ? read(store, Names.plan(nextGroup()), Envelope.PLAN).map(file -> Plan.of(file.bytes()))
+                : Optional.empty();
+        goesAgain = sealed.isPresent();
     }
 
     private ProblemException overtaken(long group) throws IOException {

@@ -51,9 +51,9 @@ public final class Commits implements Durability {
     private final Consumer<String> status;
     private final byte[] topology;
     private final List<GroupPlan.TickPlan> open = new ArrayList<>();
-    private final Optional<GroupPlan> unfinished;
     private Progress progress;
     private boolean begins;
+    private boolean anew;
     private long openedMicros;
     private long wholeBytes;
     private long changesBytes;
@@ -89,7 +89,7 @@ public final class Commits implements Durability {
         this.limits = limits;
         this.status = status;
         begins = progress.equals(Progress.NONE);
-        unfinished = unfinished(checkpoint);
+        anew = sealed(checkpoint).filter(GroupPlan::isEmpty).isPresent();
         changesCount = checkpoint.newest().map(Commit::state).orElse(List.of()).size();
         execution.track();
         results.track();
@@ -101,19 +101,30 @@ public final class Commits implements Durability {
     }
 
     private static Optional<GroupPlan> unfinished(Checkpoint checkpoint) {
-        return checkpoint.sealed().map(plan -> GroupPlan.of(plan.ticks())).filter(plan -> !plan.begins());
+        return sealed(checkpoint).filter(plan -> !plan.begins() && !plan.isEmpty());
+    }
+
+    private static Optional<GroupPlan> sealed(Checkpoint checkpoint) {
+        return checkpoint.sealed().map(plan -> GroupPlan.of(plan.ticks()));
     }
 
     /** Whether the job has begun afresh, which was sealed and not committed: it must begin afresh again. */
     public static boolean begins(Checkpoint checkpoint) {
-        return checkpoint.sealed().isPresent() && !hasUnfinished(checkpoint);
+        return sealed(checkpoint).filter(GroupPlan::begins).isPresent();
     }
 
-    /** A job that begins afresh commits that before anything else. */
+    /** The state of the execution is not what the checkpoint has: it is committed, whole, before anything else. Before it runs. */
+    public void stateIsNew() {
+        anew = true;
+    }
+
+    /** A job that begins afresh commits that before anything else, and so does one whose script has changed. */
     @Override
     public Optional<GroupPlan> redo() {
-        if (begins) {
+        Optional<GroupPlan> unfinished = unfinished(checkpoint);
+        if (begins || anew) {
             close(false);
+            await();
         }
         return unfinished;
     }
@@ -175,33 +186,45 @@ public final class Commits implements Durability {
     /** Ends the open group and has it committed. */
     private void close(boolean exhausted) {
         GroupPlan plan = new GroupPlan(begins, open, exhausted);
-        boolean whole = begins || changesCount >= CHANGES_MAX || changesBytes > Math.max(wholeBytes, WHOLE_BYTES_MIN);
+        boolean whole =
+                begins || anew || changesCount >= CHANGES_MAX || changesBytes > Math.max(wholeBytes, WHOLE_BYTES_MIN);
         StateFile state = execution.changes(whole);
         results.remember(whole, state);
         noteSize(state, whole);
         Map<String, byte[]> positions = new TreeMap<>();
         sources.forEach((stream, source) -> positions.put(stream, source.position()));
-        progress = new Progress(
-                open.isEmpty() ? progress.ticks() : open.get(open.size() - 1).number(),
-                open.isEmpty()
-                        ? progress.timeMicros()
-                        : open.get(open.size() - 1).timeMicros(),
-                progress.rowsIn()
-                        + open.stream()
-                                .flatMap(tick -> tick.rows().values().stream())
-                                .mapToLong(Long::longValue)
-                                .sum(),
-                results.rowsOut(),
-                exhausted,
-                positions,
-                topology);
+        progress = after(exhausted, positions);
         Work work = new Work(plan, state, whole, progress, results.stage());
         open.clear();
         begins = false;
+        anew = false;
         synchronized (this) {
             busy = true;
         }
         env.scheduler().blocking("commit", () -> commit(work));
+    }
+
+    /** How far the job has come with the open group. */
+    private Progress after(boolean exhausted, Map<String, byte[]> positions) {
+        Map<String, Long> rows = new TreeMap<>(progress.rowsBySource());
+        rows.keySet().retainAll(positions.keySet());
+        long rowsIn = progress.rowsIn();
+        for (GroupPlan.TickPlan tick : open) {
+            for (Map.Entry<String, Long> given : tick.rows().entrySet()) {
+                rows.merge(given.getKey(), given.getValue(), Long::sum);
+                rowsIn += given.getValue();
+            }
+        }
+        Optional<GroupPlan.TickPlan> last = open.isEmpty() ? Optional.empty() : Optional.of(open.get(open.size() - 1));
+        return new Progress(
+                last.map(GroupPlan.TickPlan::number).orElse(progress.ticks()),
+                last.map(GroupPlan.TickPlan::timeMicros).orElse(progress.timeMicros()),
+                rowsIn,
+                rows,
+                results.rowsOut(),
+                exhausted,
+                positions,
+                topology);
     }
 
     private void noteSize(StateFile state, boolean whole) {

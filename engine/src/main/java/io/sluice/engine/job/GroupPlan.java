@@ -37,6 +37,11 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
         }
     }
 
+    /** Whether nothing was run: the state was made anew, and is committed before anything else. */
+    boolean isEmpty() {
+        return !begins && !ended && ticks.isEmpty();
+    }
+
     byte[] toBytes() {
         Bytes out = new Bytes();
         out.putCount(VERSION);

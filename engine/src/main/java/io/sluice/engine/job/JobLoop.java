@@ -7,8 +7,6 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.operator.Tick;
-import io.sluice.engine.problem.Code;
-import io.sluice.engine.problem.Problem;
 import io.sluice.engine.state.StateFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +20,6 @@ import java.util.TreeMap;
  * have ended; a backlog is worked off at once. Without rows and timers nothing runs.
  */
 public final class JobLoop {
-    private static final long REDO_PAUSE_MICROS = 100_000;
-
     /** Receives the changes of each output after a tick; lent until it returns. */
     public interface Results {
         void accept(Tick tick, List<List<Chunk>> changes);
@@ -132,10 +128,11 @@ public final class JobLoop {
      * @throws io.sluice.engine.problem.ProblemException if a tick, a source, a sink or the checkpoint fails
      */
     public void run() {
-        Optional<GroupPlan> redo = durability.redo();
-        redo.ifPresent(this::redo);
-        if (redo.isPresent() && redo.get().ended()) {
-            return;
+        for (Optional<GroupPlan> redo = durability.redo(); redo.isPresent(); redo = durability.redo()) {
+            redo(redo.get());
+            if (redo.get().ended()) {
+                return;
+            }
         }
         if (ticks == 0 && (start.atOnce() || !start.initial().isEmpty())) {
             begin(clock.micros());
@@ -197,23 +194,7 @@ public final class JobLoop {
     }
 
     private void takeAgain(String stream, long rows) {
-        Source source = sources.get(stream);
-        long left = rows;
-        while (left > 0) {
-            if (source == null || (source.exhausted() && !source.hasRows())) {
-                throw Problem.of(
-                                Code.SOURCE_UNAVAILABLE,
-                                "\"" + stream + "\" no longer has the rows of a batch that has to be run again: " + left
-                                        + " of " + rows + " are missing")
-                        .hint("bring the input back as it was, or start over with --fresh")
-                        .exception();
-            }
-            if (source.hasRows()) {
-                left -= take(stream, source, Math.min(left, Chunk.ROWS_MAX));
-            } else {
-                signal.await(clock.micros() + REDO_PAUSE_MICROS);
-            }
-        }
+        new Reread(clock, signal).rows(stream, sources.get(stream), rows, (source, most) -> take(stream, source, most));
     }
 
     /** Ends the job after the batch under way. Any thread. */

@@ -7,7 +7,6 @@ import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +16,7 @@ import java.util.TreeMap;
  * @param ticks the number of the last tick
  * @param timeMicros its clock
  * @param rowsIn rows that all sources have given so far
+ * @param rowsBySource how many each has given since it was read first, by the name of its stream
  * @param rowsOut changes that have left the job so far
  * @param ended whether the job has had all of its input
  * @param positions where each source goes on, by the name of its stream
@@ -27,17 +27,19 @@ public record Progress(
         long ticks,
         long timeMicros,
         long rowsIn,
+        Map<String, Long> rowsBySource,
         long rowsOut,
         boolean ended,
         Map<String, byte[]> positions,
         byte[] topology) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** That of a job that has not begun. */
-    public static final Progress NONE = new Progress(0, Long.MIN_VALUE, 0, 0, false, Map.of(), new byte[0]);
+    public static final Progress NONE = new Progress(0, Long.MIN_VALUE, 0, Map.of(), 0, false, Map.of(), new byte[0]);
 
     public Progress {
         positions = Collections.unmodifiableMap(new TreeMap<>(positions));
+        rowsBySource = Collections.unmodifiableMap(new TreeMap<>(rowsBySource));
     }
 
     byte[] toBytes() {
@@ -46,6 +48,11 @@ public record Progress(
         out.putCount(ticks);
         out.putSigned(timeMicros);
         out.putCount(rowsIn);
+        out.putCount(rowsBySource.size());
+        rowsBySource.forEach((source, rows) -> {
+            out.putText(source);
+            out.putCount(rows);
+        });
         out.putCount(rowsOut);
         out.putByte(ended ? 1 : 0);
         out.putCount(positions.size());
@@ -64,13 +71,17 @@ public record Progress(
         long ticks = in.count();
         long timeMicros = in.signed();
         long rowsIn = in.count();
+        Map<String, Long> rowsBySource = new TreeMap<>();
+        for (long left = in.count(); left > 0; left--) {
+            rowsBySource.put(in.text(), in.count());
+        }
         long rowsOut = in.count();
         boolean ended = in.octet() != 0;
         Map<String, byte[]> positions = new TreeMap<>();
         for (long left = in.count(); left > 0; left--) {
             positions.put(in.text(), in.block());
         }
-        return new Progress(ticks, timeMicros, rowsIn, rowsOut, ended, positions, in.block());
+        return new Progress(ticks, timeMicros, rowsIn, rowsBySource, rowsOut, ended, positions, in.block());
     }
 
     static void requireVersion(long found, int known) {
@@ -81,19 +92,6 @@ public record Progress(
                                     + ", this version of Sluice reads up to " + known)
                     .hint("run the version of Sluice that wrote it, or a newer one")
                     .exception();
-        }
-    }
-
-    /** Throws a {@link Code#CHECKPOINT_CHANGED} problem if the job has come from another source than these. */
-    public void requireSources(List<String> streams) {
-        for (String source : positions.keySet()) {
-            if (!streams.contains(source)) {
-                throw Problem.of(
-                                Code.CHECKPOINT_CHANGED,
-                                "the job has read \"" + source + "\" so far, and no longer does")
-                        .hint("--fresh starts over; another SET job.name is another job")
-                        .exception();
-            }
         }
     }
 

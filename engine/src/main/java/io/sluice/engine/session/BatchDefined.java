@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds the nodes whose meaning is the batch: batch queries and UPDATE STATE. Both read a {@link DStream.Delta}. */
-final class BatchDefined {
+public final class BatchDefined {
     private BatchDefined() {}
 
-    static boolean any(List<DStream> roots) {
+    /** Whether there are any at or below some nodes. */
+    public static boolean any(List<DStream> roots) {
         Set<DStream> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         return roots.stream().anyMatch(root -> reaches(root, seen));
     }

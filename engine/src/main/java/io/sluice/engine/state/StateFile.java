@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * State in its stored form: sections of {@link Entries}, each with a name that says what remembers them. Several files, of which
@@ -58,9 +59,32 @@ public final class StateFile {
         return sections.isEmpty();
     }
 
+    /** The sections with some names; entries are shared. */
+    public StateFile only(Predicate<String> names) {
+        StateFile some = new StateFile();
+        sections.forEach((name, spans) -> {
+            if (names.test(name)) {
+                some.sections.put(name, spans);
+            }
+        });
+        return some;
+    }
+
+    /** Adds the sections of another file, which has none of the names that this one has; entries are shared. */
+    public void addAll(StateFile other) {
+        sections.putAll(other.sections);
+    }
+
     /** The names of the sections that have entries. */
     public List<String> names() {
         return List.copyOf(sections.keySet());
+    }
+
+    /** How many entries a section has. */
+    public long count(String name) {
+        return sections.getOrDefault(name, List.of()).stream()
+                .mapToLong(Span::count)
+                .sum();
     }
 
     /** How many entries there are. */

@@ -24,6 +24,8 @@ public final class Faults {
     private int every;
     private int full;
     private int depth;
+    private long moment;
+    private long crashMoment = -1;
 
     /**
      * @param count how many faults there will be
@@ -33,6 +35,27 @@ public final class Faults {
         this.random = random;
         this.left = count;
         this.every = every;
+    }
+
+    /**
+     * One fault: a crash at a certain moment. Every call of a disk has two, one before and one behind its effect.
+     *
+     * @param moment counted from 0
+     */
+    public static Faults crashAt(long moment) {
+        Faults faults = new Faults(new SplittableRandom(moment), 0, 1);
+        faults.crashMoment = moment;
+        return faults;
+    }
+
+    /** None. */
+    public static Faults none() {
+        return crashAt(-1);
+    }
+
+    /** How many moments there have been. */
+    public long moments() {
+        return moment;
     }
 
     /** What happens while a call hangs: another instance takes over. */
@@ -66,6 +89,7 @@ public final class Faults {
             note("  no space left");
             throw new IOException("no space left");
         }
+        crashIfDue(call);
         if (!strikes()) {
             return;
         }
@@ -88,6 +112,7 @@ public final class Faults {
 
     /** Behind the effect of a call. */
     void after(String call) throws IOException {
+        crashIfDue(call + " done");
         if (!strikes()) {
             return;
         }
@@ -98,6 +123,12 @@ public final class Faults {
                 throw new IOException("answer lost: " + call);
             }
             default -> hang(call + " done");
+        }
+    }
+
+    private void crashIfDue(String call) {
+        if (moment++ == crashMoment) {
+            crash(call);
         }
     }
 
