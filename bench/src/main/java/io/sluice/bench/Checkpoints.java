@@ -23,6 +23,7 @@ import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.state.StateFile;
 import io.sluice.engine.topology.Topology;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,11 @@ public final class Checkpoints {
 
     private Checkpoints() {}
 
-    /** @param arguments how many rows each run of the throughput has, 100 million if there is none */
+    /**
+     * Measures, and prints.
+     *
+     * @param arguments how many rows each run of the throughput has, 100 million if there is none
+     */
     public static void main(String[] arguments) throws IOException {
         long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : 100_000_000;
         Path folder = Files.createTempDirectory("sluice-checkpoints");
@@ -199,18 +204,18 @@ public final class Checkpoints {
     }
 
     /** A group with nothing but a state. */
-    private record Work(long number, StateFile state, boolean whole) implements Group {
+    private record Work(long number, StateFile file, boolean whole) implements Group {
         @Override
         public void settle() {}
 
         @Override
         public byte[] plan() {
-            return Long.toString(number).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return Long.toString(number).getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
         public Optional<State> state() {
-            return Optional.of(new State(out -> state.writeTo(out::write), whole));
+            return Optional.of(new State(out -> file.writeTo(out::write), whole));
         }
 
         @Override

@@ -33,7 +33,11 @@ final class JobProcess {
                 .start();
     }
 
-    /** @param arguments the script */
+    /**
+     * Runs it.
+     *
+     * @param arguments the script
+     */
     public static void main(String[] arguments) throws IOException {
         String script = Arrays.asList(arguments).get(0);
         try (Session session = Sluice.open(Console.silent(), Map.of(), Scripts.files(name -> Optional.empty()))) {

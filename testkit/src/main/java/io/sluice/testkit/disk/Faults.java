@@ -24,6 +24,7 @@ public final class Faults {
     private int every;
     private int full;
     private int depth;
+    private boolean stopped;
     private long moment;
     private long crashMoment = -1;
 
@@ -53,7 +54,7 @@ public final class Faults {
         return crashAt(-1);
     }
 
-    /** How many moments there have been. */
+    /** How many moments there have been until {@link #stop}. */
     public long moments() {
         return moment;
     }
@@ -67,6 +68,7 @@ public final class Faults {
     public void stop() {
         left = 0;
         full = 0;
+        stopped = true;
     }
 
     /** The last calls and faults, for messages. */
@@ -127,7 +129,7 @@ public final class Faults {
     }
 
     private void crashIfDue(String call) {
-        if (moment++ == crashMoment) {
+        if (!stopped && moment++ == crashMoment) {
             crash(call);
         }
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -90,7 +91,7 @@ class CheckpointFilesTest {
         assertThat(most).isLessThan(40);
     }
 
-    private static TreeMap<String, byte[]> files(CheckpointStore store) throws IOException {
+    private static Map<String, byte[]> files(CheckpointStore store) throws IOException {
         TreeMap<String, byte[]> files = new TreeMap<>();
         for (String folder : List.of("job", "epoch", "plan", "state", "commit")) {
             for (String name : store.list(folder)) {
@@ -100,10 +101,10 @@ class CheckpointFilesTest {
         return files;
     }
 
-    private static CheckpointStore holding(TreeMap<String, byte[]> files) throws IOException {
+    private static CheckpointStore holding(Map<String, byte[]> files) throws IOException {
         CheckpointStore store = new SimStore(new SimDisk(new SplittableRandom(1), Faults.none()));
-        for (String name : files.keySet()) {
-            store.putIfAbsent(name, Content.of(files.get(name)));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            store.putIfAbsent(file.getKey(), Content.of(file.getValue()));
         }
         return store;
     }
@@ -115,13 +116,14 @@ class CheckpointFilesTest {
         for (int group = 1; group <= 6; group++) {
             checkpoint.commit(new Small(group));
         }
-        TreeMap<String, byte[]> files = files(store);
+        Map<String, byte[]> files = files(store);
         String right = found(holding(files));
         int told = 0;
         int cases = 0;
-        for (String name : files.keySet()) {
-            for (byte[] damaged : damaged(files.get(name))) {
-                TreeMap<String, byte[]> some = new TreeMap<>(files);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            String name = file.getKey();
+            for (byte[] damaged : damaged(file.getValue())) {
+                Map<String, byte[]> some = new TreeMap<>(files);
                 some.put(name, damaged);
                 cases++;
                 try {
