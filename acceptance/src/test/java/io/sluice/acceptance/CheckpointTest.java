@@ -288,7 +288,7 @@ class CheckpointTest {
             assertThat(job.said()).contains("continuing job after batch ", "4,000 rows in");
         }
         assertExactlyOnce(ROWS);
-        assertThat(asked("export", 5, folder.resolve("copy").toString())).isEmpty();
+        assertThat(asked("export", 2, folder.resolve("copy").toString())).isEmpty();
     }
 
     /** The lines that a command about the checkpoint prints, as JSON. */

@@ -7,6 +7,7 @@ import io.sluice.engine.api.Rows;
 import io.sluice.engine.api.Session;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,7 +44,7 @@ final class CheckpointCommand {
             description = "What of the state belongs to which operator; of the newest commit, if none is named.")
     int show(
             @Parameters(paramLabel = SCRIPT) String script,
-            @Parameters(paramLabel = "COMMIT", arity = "0..1") Long commit) {
+            @Parameters(paramLabel = "COMMIT", arity = "0..1") @Nullable Long commit) {
         return show(script, history -> history.state(optional(commit)));
     }
 
@@ -79,7 +80,7 @@ final class CheckpointCommand {
     int export(
             @Parameters(paramLabel = SCRIPT) String script,
             @Parameters(paramLabel = "FOLDER") String folder,
-            @Option(names = "--commit", description = "Instead of the newest one.") Long commit) {
+            @Option(names = "--commit", description = "Instead of the newest one.") @Nullable Long commit) {
         try (Session session = sluice.session();
                 JobHistory history = history(session, script)) {
             history.export(optional(commit), folder);
@@ -106,7 +107,7 @@ final class CheckpointCommand {
         return session.history(Home.ofScript(script, false));
     }
 
-    private static OptionalLong optional(Long commit) {
+    private static OptionalLong optional(@Nullable Long commit) {
         return commit == null ? OptionalLong.empty() : OptionalLong.of(commit);
     }
 }

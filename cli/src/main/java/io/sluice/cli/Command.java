@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,6 +89,7 @@ final class Command implements Callable<Integer> {
                             names = "--restore-from",
                             paramLabel = "COMMIT",
                             description = "Go back to an earlier commit; see sluice checkpoint ls.")
+                    @Nullable
                     Long commit) {
         Session session = session();
         session.execute(Texts.name(file), texts.read(file));

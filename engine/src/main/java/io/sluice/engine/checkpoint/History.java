@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.checkpoint;
 
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,14 +115,16 @@ public final class History {
      * Writes a commit into a store of its own, from where the job can go on.
      *
      * @param state all of it, as one file
-     * @throws IOException if the store has another checkpoint, too
+     * @throws ProblemException if the store has a checkpoint already
      */
     public static void export(CheckpointStore to, String job, Commit commit, Content state) throws IOException {
         UUID writer = UUID.nameUUIDFromBytes((job + "/" + commit.group()).getBytes(StandardCharsets.UTF_8));
         String name = Names.state(commit.group(), commit.epoch());
         Commit alone = new Commit(commit.group(), commit.epoch(), List.of(name), commit.summary());
         if (!to.list(Names.COMMITS).isEmpty()) {
-            throw new IOException("there is a checkpoint already");
+            throw Problem.of(Code.USAGE, "there is a checkpoint in that folder already")
+                    .hint("export to another folder")
+                    .exception();
         }
         put(to, Names.JOB, Envelope.JOB, writer, Content.of(job.getBytes(StandardCharsets.UTF_8)));
         put(to, name, Envelope.STATE, writer, state);
