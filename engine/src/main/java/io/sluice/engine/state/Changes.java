@@ -4,6 +4,7 @@ package io.sluice.engine.state;
 import io.sluice.engine.data.ByteReader;
 import io.sluice.engine.data.Bytes;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /** Which rows of a table have changed since they were last written, and which keys have gone. A row is known by its place. */
 final class Changes {
@@ -39,13 +40,27 @@ final class Changes {
         return marked;
     }
 
-    /** How many places have been noted, some perhaps twice, or cleared since. */
-    int count() {
-        return count;
-    }
-
-    int place(int index) {
-        return places[index];
+    /**
+     * Gives the places that are noted, each once, and forgets the notes: in their order if there are many, since memory is
+     * read fastest from one end to the other.
+     */
+    void drain(IntConsumer to) {
+        if (count > marks.length) {
+            for (int word = 0; word < marks.length; word++) {
+                for (long left = marks[word]; left != 0; left &= left - 1) {
+                    to.accept((word << 6) + Long.numberOfTrailingZeros(left));
+                }
+                marks[word] = 0;
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                if (clear(places[i])) {
+                    to.accept(places[i]);
+                }
+            }
+        }
+        count = 0;
+        gone.clear();
     }
 
     /** Where to write the key of a row that goes: its length with {@link Bytes#putCount}, and its bytes. */

@@ -302,15 +302,12 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
             }
         }
         for (Changes noted : changes) {
-            if (!whole) {
+            if (whole) {
+                noted.forget();
+            } else {
                 noted.writeGone(out);
-                for (int i = 0; i < noted.count(); i++) {
-                    if (noted.clear(noted.place(i))) {
-                        write(noted.place(i), out, values);
-                    }
-                }
+                noted.drain(place -> write(place, out, values));
             }
-            noted.forget();
         }
     }
 

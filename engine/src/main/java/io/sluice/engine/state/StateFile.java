@@ -132,6 +132,9 @@ public final class StateFile {
 
     /** What is there after files that were written one after the other; no entry is gone. */
     public static StateFile merge(List<StateFile> files) {
+        if (files.size() == 1) {
+            return files.get(0);
+        }
         StateFile merged = new StateFile();
         for (StateFile file : files) {
             for (String name : file.names()) {
