@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +214,24 @@ class CheckpointTest {
     }
 
     @Test
+    @Tag("slow")
+    void anInstanceWithoutInputNoticesThatAnotherHasTakenOver() throws Exception {
+        Files.writeString(Files.createDirectory(folder.resolve("in")).resolve("a.csv"), "1\n");
+        Path script = script("""
+                CREATE STREAM s (n BIGINT) WITH ('connector' = 'filesystem', 'path' = '%s/in', 'format' = 'csv',
+                    'source.monitor-interval' = '1 s');
+                CREATE SINK plain WITH ('connector' = 'filesystem', 'path' = '%s/plain', 'format' = 'csv') AS SELECT n FROM s;
+                """.formatted(folder, folder));
+        try (Started first = run(script)) {
+            awaitPart(first);
+            try (Started second = run(script)) {
+                assertThat(first.exitCode()).isEqualTo(75);
+                assertThat(second.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void anotherScriptGoesOnAndAnotherNameIsRefused() throws Exception {
         String numbers = numbers(ROWS, 1_000, folder.toString(), "");
         Path script = script(numbers);
@@ -240,6 +259,7 @@ class CheckpointTest {
     }
 
     @Test
+    @Tag("slow")
     void anEarlierCommitIsLookedAtAndGoneBackTo() throws Exception {
         Path script = script(numbers(ROWS, 1_000, folder.toString(), "SET checkpoint.interval = '50 ms';"));
         try (Started job = run(script)) {
@@ -275,6 +295,7 @@ class CheckpointTest {
     }
 
     @Test
+    @Tag("slow")
     void aCommitThatIsExportedIsACheckpointOfItsOwn() throws Exception {
         Path script = script(numbers(ROWS, 1_000, folder.toString(), "SET checkpoint.interval = '50 ms';"));
         try (Started job = run(script)) {

@@ -51,7 +51,7 @@ final class Command implements Callable<Integer> {
             names = "--var",
             paramLabel = "NAME=VALUE",
             scope = ScopeType.INHERIT,
-            description = "The value of ${NAME} in options and settings.")
+            description = "The value of $${NAME} in options and settings.")
     private Map<String, String> variables = new LinkedHashMap<>();
 
     @Option(

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole jobs, killed at every call of their disk: each group that is published is what the oracle says, no row is lost or doubled. */
@@ -62,6 +63,7 @@ class JobSimulationTest {
 
     /** Six jobs: word count, an aggregate of each kind, a join, a top, and states of two kinds; a crash at every moment. */
     @Test
+    @Tag("slow")
     void aCrashAtAnyCallOfTheDiskLosesAndDoublesNothing() {
         long seed = Seeds.one();
         long crashes = 0;

@@ -3,17 +3,23 @@ package io.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.Seeds;
 import io.sluice.engine.data.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Random expressions over times with microseconds and over text beyond the Basic Multilingual Plane. */
 class MicrosecondsTest {
     private static final int QUERIES = 60;
+    /** Generated code knows the outcome without looking, so an error in it goes unnoticed, which SQL allows. */
+    private static final Pattern WITH_ITSELF = Pattern.compile("\\((.+) (?:<|<=|=|>=|>|<>) \\1\\)");
+
     private static final int ROWS = 40;
     private static final String DDL = "CREATE STREAM e (t TIMESTAMP(6), u TIMESTAMP(6) NOT NULL, c TIME(6), y DATE,"
             + " s STRING, z STRING NOT NULL, i INT, a ARRAY<TIMESTAMP(6)>);";
@@ -109,13 +115,10 @@ class MicrosecondsTest {
 
     @Test
     void engineComputesWhatTheOracleComputes() {
-        long seed = Long.getLong("sluice.seed", System.nanoTime());
-        int failed = 0;
-        for (int i = 0; i < QUERIES; i++) {
-            failed += compare(seed + i) ? 0 : 1;
-        }
-        System.out.println("microseconds: " + QUERIES + " queries, " + failed + " of them fail in both");
-        assertThat(failed).isLessThan(QUERIES / 2);
+        AtomicInteger failed = new AtomicInteger();
+        int ran = Seeds.each(MicrosecondsTest.class, QUERIES, seed -> failed.addAndGet(compare(seed) ? 0 : 1));
+        System.out.println("microseconds: " + ran + " queries, " + failed + " of them fail in both");
+        assertThat(Seeds.repeats() || failed.get() < QUERIES / 2).isTrue();
     }
 
     private static boolean compare(long seed) {
@@ -126,17 +129,15 @@ class MicrosecondsTest {
         }
         String condition = random.nextBoolean() ? " WHERE " + expression('b', 2, random) : "";
         String query = "SELECT " + String.join(", ", columns) + " FROM e" + condition;
-        String description = query + "; repeat with: mvn -q -pl testkit -am test -Dtest=MicrosecondsTest"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=" + seed;
         try {
             SideBySide both = new SideBySide(DDL, query, 1);
             Chunk rows = both.chunk("e");
             for (int i = 0; i < ROWS; i++) {
                 both.append("e", rows, row(random), 1);
             }
-            return both.tick(Map.of("e", List.of(rows)), description);
+            return both.tick(Map.of("e", List.of(rows)), query);
         } catch (RuntimeException failure) {
-            throw new AssertionError(description, failure);
+            throw new AssertionError(query, failure);
         }
     }
 
@@ -162,7 +163,8 @@ class MicrosecondsTest {
                 text.append(form.charAt(i));
             }
         }
-        return text.append(')').toString();
+        String expression = text.append(')').toString();
+        return WITH_ITSELF.matcher(expression).matches() ? expression(type, depth, random) : expression;
     }
 
     private static long moment(SplittableRandom random) {

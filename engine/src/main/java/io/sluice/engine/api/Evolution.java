@@ -192,8 +192,7 @@ final class Evolution {
         List<String> lines = new ArrayList<>();
         StringBuilder text = new StringBuilder("the script has changed: ");
         text.append(keptIds.size())
-                .append(keptIds.size() == 1 ? " operator keeps" : " operators keep")
-                .append(" what it had");
+                .append(keptIds.size() == 1 ? " operator keeps what it had" : " operators keep what they had");
         if (mustReplay()) {
             long rows = streams.stream()
                     .mapToLong(stream -> progress.rowsBySource().getOrDefault(stream, 0L))

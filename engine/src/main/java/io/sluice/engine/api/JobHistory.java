@@ -90,7 +90,7 @@ public final class JobHistory implements AutoCloseable {
             if (opened.history.job().isEmpty()) {
                 opened.close();
                 throw Problem.of(Code.NO_SUCH_COMMIT, "there is no checkpoint in " + folder)
-                        .hint("give the script of a job that has run, or the folder of its checkpoint")
+                        .hint("give the script of a job that has run; SET checkpoint.dir and job.name count")
                         .exception();
             }
             return opened;

@@ -253,6 +253,9 @@ public final class Checkpoint {
      */
     public void requireNewest() throws IOException {
         List<String> epochs = store.list(Names.EPOCHS);
+        if (epochs.isEmpty()) {
+            throw new IOException("its files are gone");
+        }
         long last = Names.number(epochs.get(epochs.size() - 1));
         if (last > epoch) {
             throw fenced(nextGroup(), last);

@@ -31,6 +31,9 @@ public final class Commits implements Durability {
     private static final long WHOLE_BYTES_MIN = 1 << 20;
     private static final int CHANGES_MAX = 256;
 
+    /** How often an instance that has nothing to commit looks whether another has taken over. */
+    private static final long LOOK_MICROS = 10_000_000;
+
     /**
      * What bounds a group.
      *
@@ -55,6 +58,7 @@ public final class Commits implements Durability {
     private boolean begins;
     private boolean anew;
     private long openedMicros;
+    private long lookMicros;
     private long wholeBytes;
     private long changesBytes;
     private int changesCount;
@@ -91,6 +95,7 @@ public final class Commits implements Durability {
         begins = progress.equals(Progress.NONE);
         anew = sealed(checkpoint).filter(GroupPlan::isEmpty).isPresent();
         changesCount = checkpoint.newest().map(Commit::state).orElse(List.of()).size();
+        lookMicros = env.clock().micros() + LOOK_MICROS;
         execution.track();
         results.track();
     }
@@ -142,9 +147,25 @@ public final class Commits implements Durability {
         check();
         boolean due = env.clock().micros() >= openedMicros + limits.intervalMicros()
                 || results.stagedBytes() > limits.stagedBytesMax() / 2;
-        if (due && !isBusy() && !open.isEmpty()) {
+        if (isBusy()) {
+            return;
+        }
+        if (open.isEmpty() && env.clock().micros() >= lookMicros) {
+            look();
+        } else if (due && !open.isEmpty()) {
             close(false);
         }
+    }
+
+    /** Without input it would not notice that another has taken over, and would go on holding its port and its log. */
+    private void look() {
+        begin("look", () -> {
+            try {
+                checkpoint.requireNewest();
+            } catch (IOException later) {
+                // Nothing depends on it: the next seal asks the same.
+            }
+        });
     }
 
     private synchronized boolean isBusy() {
@@ -164,7 +185,10 @@ public final class Commits implements Durability {
 
     @Override
     public long wakeUpMicros() {
-        return open.isEmpty() || isBusy() ? Long.MAX_VALUE : openedMicros + limits.intervalMicros();
+        if (isBusy()) {
+            return Long.MAX_VALUE;
+        }
+        return open.isEmpty() ? lookMicros : openedMicros + limits.intervalMicros();
     }
 
     @Override
@@ -198,10 +222,16 @@ public final class Commits implements Durability {
         open.clear();
         begins = false;
         anew = false;
+        begin("commit", () -> insist(work));
+    }
+
+    /** Has another thread do something with the checkpoint; until it has, there is nothing else to be done with it. */
+    private void begin(String name, Runnable action) {
+        lookMicros = env.clock().micros() + LOOK_MICROS;
         synchronized (this) {
             busy = true;
         }
-        env.scheduler().blocking("commit", () -> commit(work));
+        env.scheduler().blocking(name, () -> run(action));
     }
 
     /** How far the job has come with the open group. */
@@ -233,11 +263,11 @@ public final class Commits implements Durability {
         changesCount = whole ? 1 : changesCount + (state.isEmpty() ? 0 : 1);
     }
 
-    /** By the committing thread. */
-    private void commit(Work work) {
+    /** By the other thread. */
+    private void run(Runnable action) {
         Optional<ProblemException> failed = Optional.empty();
         try {
-            insist(work);
+            action.run();
         } catch (ProblemException problem) {
             failed = Optional.of(problem);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
