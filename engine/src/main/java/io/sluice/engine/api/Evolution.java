@@ -78,24 +78,26 @@ final class Evolution {
                 obstacle(node).ifPresent(why -> {
                     throw refusal("\"" + Drawing.title(node) + "\" is not as it was, and " + why);
                 });
-                streams.addAll(sources(node));
+                addStreams(node);
             }
         }
     }
 
     private void outputs(Topology before, boolean bounded) {
-        Map<String, OperatorId> known = new HashMap<>();
+        Map<String, List<OperatorId>> known = new HashMap<>();
         IdentityHashMap<DStream, OperatorId> old = OperatorIds.of(before.roots());
-        before.outputs().forEach(output -> known.put(output.name(), id(old, output.stream())));
+        before.outputs()
+                .forEach(output -> known.computeIfAbsent(output.name(), any -> new ArrayList<>())
+                        .add(id(old, output.stream())));
         IdentityHashMap<DStream, OperatorId> ids =
                 OperatorIds.of(parts.plan().topology().roots());
         for (JobPlan.Output output : parts.plan().outputs()) {
-            OperatorId was = known.get(output.name());
-            boolean same = id(ids, output.stream()).equals(was);
-            if (was != null) {
+            List<OperatorId> was = known.getOrDefault(output.name(), List.of());
+            boolean same = was.contains(id(ids, output.stream()));
+            if (!was.isEmpty()) {
                 keepSections(output, same);
             }
-            outputs.add(catchUp(output, was != null, same, bounded));
+            outputs.add(catchUp(output, !was.isEmpty(), same, bounded));
         }
     }
 
@@ -109,7 +111,7 @@ final class Evolution {
 
     private void keepSections(JobPlan.Output output, boolean same) {
         if (same) {
-            keptSections.add(Outputs.emissionSection(output));
+            keptSections.add(Outputs.emissionSection(output, Outputs.together(parts.plan(), output)));
         }
         if (same || output.kind() != JobPlan.Kind.VIEW) {
             keptSections.add(Outputs.targetSection(output));
@@ -127,7 +129,7 @@ final class Evolution {
             late.add("\"" + output.name() + "\" begins here: " + obstacle.get());
             return Outputs.CatchUp.NOTHING;
         }
-        streams.addAll(sources(output.stream()));
+        addStreams(output.stream());
         return wasThere && !view ? Outputs.CatchUp.WHAT_WAITS : Outputs.CatchUp.ALL;
     }
 
@@ -137,10 +139,19 @@ final class Evolution {
             return Optional.of("what it has depends on how the input was cut into batches");
         }
         return sources(node).stream()
-                .filter(stream -> progress.rowsBySource().getOrDefault(stream, 0L) > 0)
+                .filter(stream -> rowsOf(stream) > 0)
                 .filter(stream -> !JobSources.replays(parts, stream))
                 .findFirst()
                 .map(stream -> "the rows of \"" + stream + "\" so far cannot be read again");
+    }
+
+    /** A stream that has given nothing so far has nothing to be read again, and may be one that is new. */
+    private void addStreams(DStream node) {
+        sources(node).stream().filter(stream -> rowsOf(stream) > 0).forEach(streams::add);
+    }
+
+    private long rowsOf(String stream) {
+        return progress.rowsBySource().getOrDefault(stream, 0L);
     }
 
     private static Set<String> sources(DStream node) {
@@ -194,9 +205,7 @@ final class Evolution {
         text.append(keptIds.size())
                 .append(keptIds.size() == 1 ? " operator keeps what it had" : " operators keep what they had");
         if (mustReplay()) {
-            long rows = streams.stream()
-                    .mapToLong(stream -> progress.rowsBySource().getOrDefault(stream, 0L))
-                    .sum();
+            long rows = streams.stream().mapToLong(this::rowsOf).sum();
             text.append(", ")
                     .append(anew.size())
                     .append(" made anew from ")

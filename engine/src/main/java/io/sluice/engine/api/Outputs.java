@@ -39,7 +39,10 @@ import java.util.function.IntFunction;
 
 /** What becomes of the changes of each output. */
 final class Outputs {
+    /** By output; those that write into one sink share it. */
     private final List<Target> targets = new ArrayList<>();
+
+    private final List<Target> opened = new ArrayList<>();
     private final Patience patience;
     private final List<Net> nets = new ArrayList<>();
     private final List<Emission> emissions = new ArrayList<>();
@@ -86,6 +89,7 @@ final class Outputs {
      * An output before it is opened.
      *
      * @param schema of its changes; the first columns are those to show, the order may need the others
+     * @param together all outputs that write into the same sink; otherwise this one alone
      * @param key the columns by which its rows are unique, if they are among those that are shown
      * @param bounded whether all sources of the job end by themselves
      * @param keeping how the job is kept
@@ -93,6 +97,7 @@ final class Outputs {
      */
     record Opening(
             JobPlan.Output output,
+            List<JobPlan.Output> together,
             Schema schema,
             Optional<List<Integer>> key,
             boolean bounded,
@@ -101,9 +106,8 @@ final class Outputs {
             Patience patience) {
         /** Opens it as a sink. */
         Target written(SinkConnector connector, Options options) {
-            boolean appends = Emission.appends(output);
-            // A snapshot has the rows of the one before again.
-            Optional<List<Integer>> known = appends ? Optional.empty() : key;
+            boolean appends = Outputs.append(together);
+            Optional<List<Integer>> known = keyOf(together, key);
             try {
                 Sink sink = connector.open(new SinkConnector.Opening(
                         output.name(),
@@ -122,7 +126,7 @@ final class Outputs {
 
         /** The types by which staged rows are sorted, if their order means nothing. */
         private Optional<List<SqlType>> sorted(Sink sink) {
-            boolean ordered = Traits.of(output.stream()).ordered();
+            boolean ordered = together.size() == 1 && Traits.of(output.stream()).ordered();
             return sink instanceof StagedSink && !ordered
                     ? Optional.of(output.schema().types())
                     : Optional.empty();
@@ -159,25 +163,65 @@ final class Outputs {
         for (JobPlan.Output output : plan.outputs()) {
             outputs.nets.add(Net.of(output, visible(output)));
             outputs.emissions.add(Emission.of(output, visible(output), bounded));
+            List<JobPlan.Output> together = together(plan, output);
             Opening opening = new Opening(
                     output,
+                    together,
                     visible(output),
                     shownKey(output, ends.keys()),
                     bounded,
                     keeping.apply(output.name()),
                     env,
                     patience);
-            outputs.targets.add(
-                    switch (output.kind()) {
-                        case QUERY -> ends.audience().target(opening);
-                        case SINK -> sink(opening, ends.catalogue(), ends.connectors());
-                        case ASSERT -> assertion(output);
-                        case LOG -> new LogTarget(output, ends.console());
-                        case VIEW -> outputs.view(output);
-                    });
-            outputs.remembers(output);
+            int first = plan.outputs().indexOf(together.get(0));
+            boolean shared = first < outputs.targets.size();
+            outputs.addParts(
+                    emissionSection(output, together),
+                    outputs.emissions.get(outputs.emissions.size() - 1).stored());
+            if (shared) {
+                outputs.targets.add(outputs.targets.get(first));
+            } else {
+                outputs.open(outputs.target(opening, ends));
+                outputs.addParts(
+                        targetSection(output), outputs.targets.get(first).stored());
+            }
         }
         return outputs;
+    }
+
+    private void open(Target target) {
+        targets.add(target);
+        opened.add(target);
+    }
+
+    private Target target(Opening opening, Ends ends) {
+        JobPlan.Output output = opening.output();
+        return switch (output.kind()) {
+            case QUERY -> ends.audience().target(opening);
+            case SINK -> sink(opening, ends.catalogue(), ends.connectors());
+            case ASSERT -> assertion(output);
+            case LOG -> new LogTarget(output, ends.console());
+            case VIEW -> view(output);
+        };
+    }
+
+    /** The outputs that write into the sink of an output, in order; itself alone if it writes into none. */
+    static List<JobPlan.Output> together(JobPlan plan, JobPlan.Output output) {
+        return output.kind() == JobPlan.Kind.SINK
+                ? plan.outputs().stream()
+                        .filter(other -> other.kind() == JobPlan.Kind.SINK
+                                && other.name().equals(output.name()))
+                        .toList()
+                : List.of(output);
+    }
+
+    private static boolean append(List<JobPlan.Output> together) {
+        return together.stream().allMatch(Emission::appends);
+    }
+
+    /** The key of what comes together: a snapshot has the rows of the one before again, and two queries may give one row. */
+    private static Optional<List<Integer>> keyOf(List<JobPlan.Output> together, Optional<List<Integer>> key) {
+        return append(together) || together.size() > 1 ? Optional.empty() : key;
     }
 
     private Target view(JobPlan.Output output) {
@@ -194,12 +238,6 @@ final class Outputs {
                 keeper == Keeper.NONE ? List.of() : List.of(entries));
     }
 
-    /** Notes what the output that was opened last remembers. */
-    private void remembers(JobPlan.Output output) {
-        addParts(emissionSection(output), emissions.get(emissions.size() - 1).stored());
-        addParts(targetSection(output), targets.get(targets.size() - 1).stored());
-    }
-
     private void addParts(String section, List<Stored> stored) {
         for (int part = 0; part < stored.size(); part++) {
             parts.add(new Part(section + part, stored.get(part)));
@@ -207,8 +245,8 @@ final class Outputs {
     }
 
     /** What the sections begin with of the changes that wait for an output's EMIT. */
-    static String emissionSection(JobPlan.Output output) {
-        return section(output) + "emit/";
+    static String emissionSection(JobPlan.Output output, List<JobPlan.Output> together) {
+        return section(output) + "emit" + together.indexOf(output) + "/";
     }
 
     /** What the sections begin with of where the changes go: the rows of a view, the files of a sink. */
@@ -254,11 +292,11 @@ final class Outputs {
 
     /** Ends the group of the batches so far: what nobody has seen of them. */
     List<StagedSink.Staged> stage() {
-        return targets.stream().flatMap(target -> target.stage().stream()).toList();
+        return opened.stream().flatMap(target -> target.stage().stream()).toList();
     }
 
     long stagedBytes() {
-        return targets.stream().mapToLong(Target::stagedBytes).sum();
+        return opened.stream().mapToLong(Target::stagedBytes).sum();
     }
 
     /** The columns to write: all of a final result, where the order may need some that are not shown. */
@@ -290,10 +328,10 @@ final class Outputs {
             if (output.kind() == JobPlan.Kind.SINK) {
                 Relation.Sink sink = (Relation.Sink) ends.catalogue().get(output.name());
                 SinkConnector connector = ends.connectors().sink(sink.options().getOrDefault("connector", "print"));
-                boolean appends = Emission.appends(output);
-                Optional<List<Integer>> key = appends ? Optional.empty() : shownKey(output, ends.keys());
+                List<JobPlan.Output> together = together(plan, output);
+                Optional<List<Integer>> key = keyOf(together, shownKey(output, ends.keys()));
                 try {
-                    connector.check(options(sink, connector), output.schema(), key, appends);
+                    connector.check(options(sink, connector), output.schema(), key, append(together));
                 } catch (ProblemException failure) {
                     throw placed(output, failure);
                 }
@@ -377,7 +415,7 @@ final class Outputs {
         for (int i = 0; i < targets.size() && !later; i++) {
             write(i, end, emissions.get(i).end());
         }
-        targets.forEach(Target::finish);
+        opened.forEach(Target::finish);
     }
 
     /** No longer waits for sinks that cannot be written. Any thread. */
@@ -388,7 +426,7 @@ final class Outputs {
     /** Closes all, and then tells the first failure, if one failed. */
     void close() {
         List<RuntimeException> failures = new ArrayList<>();
-        for (Target target : targets) {
+        for (Target target : opened) {
             try {
                 target.close();
             } catch (RuntimeException failure) {

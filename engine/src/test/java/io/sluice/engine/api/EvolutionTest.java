@@ -9,6 +9,8 @@ import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,6 +190,46 @@ class EvolutionTest {
         said.clear();
         runUntil(folder, source(in) + sink(out, 1), 3);
         assertThat(said).noneMatch(line -> line.startsWith("the script has changed"));
+    }
+
+    @Test
+    void aStreamThatIsNewIsOpenedOnce() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(in.resolve("f0.csv"), "a,1\nb,2\na,3\n");
+        runUntil(folder, source(in) + sink(out, 1), 3);
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String joined =
+                "CREATE STREAM t (k STRING, w BIGINT) WITH ('connector' = 'socket', 'mode' = 'listen', 'port' = '"
+                        + port + "', 'format' = 'csv');"
+                        + "CREATE SINK j WITH ('connector' = 'filesystem', 'path' = '" + out.resolve("j")
+                        + "', 'changelog' = 'retract') AS SELECT s.k, s.v, t.w FROM s JOIN t ON s.k = t.k;";
+        runUntil(folder, source(in) + sink(out, 1) + joined, 3);
+        assertThat(said)
+                .contains("the script has changed: 1 operator keeps what it had, 1 made anew from 3 rows read again");
+    }
+
+    @Test
+    void statementsThatWriteIntoOneSinkShareIt() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Path out = folder.resolve("out");
+        String sink = "CREATE SINK q (k STRING, v BIGINT) WITH ('connector' = 'filesystem', 'path' = '" + out
+                + "', 'changelog' = 'retract');";
+        String small = "INSERT INTO q SELECT k, v FROM s WHERE v < 2;";
+        String large = "INSERT INTO q SELECT k, SUM(v) FROM s WHERE v >= 2 GROUP BY k;";
+        Files.writeString(in.resolve("f0.csv"), "a,1\nb,2\na,3\n");
+        runUntil(folder, source(in) + sink + small + large, 3);
+        Files.writeString(in.resolve("f1.csv"), "a,5\nc,0\n");
+        runUntil(folder, source(in) + sink + small + large, 5);
+        assertThat(sum(out))
+                .isEqualTo(Map.of(
+                        "\"row\":{\"k\":\"a\",\"v\":1}}", 1,
+                        "\"row\":{\"k\":\"b\",\"v\":2}}", 1,
+                        "\"row\":{\"k\":\"a\",\"v\":8}}", 1,
+                        "\"row\":{\"k\":\"c\",\"v\":0}}", 1));
     }
 
     @Test
