@@ -64,13 +64,10 @@ final class CheckpointCommand {
             mixinStandardHelpOptions = true,
             description = "Read every file; exit code 5 if one is damaged.")
     int verify(@Parameters(paramLabel = SCRIPT) String script) {
-        try (Session session = sluice.session();
-                JobHistory history = history(session, script)) {
-            Rows files = history.files();
-            print(files);
-            boolean damaged = files.rows().stream().anyMatch(file -> file.get("damage") != null);
-            return damaged ? ExitCode.CHECKPOINT : ExitCode.DONE;
-        }
+        Rows files = asked(script, JobHistory::files);
+        print(files);
+        boolean damaged = files.rows().stream().anyMatch(file -> file.get("damage") != null);
+        return damaged ? ExitCode.CHECKPOINT : ExitCode.DONE;
     }
 
     @CommandLine.Command(
@@ -81,30 +78,31 @@ final class CheckpointCommand {
             @Parameters(paramLabel = SCRIPT) String script,
             @Parameters(paramLabel = "FOLDER") String folder,
             @Option(names = "--commit", description = "Instead of the newest one.") @Nullable Long commit) {
-        try (Session session = sluice.session();
-                JobHistory history = history(session, script)) {
+        asked(script, history -> {
             history.export(optional(commit), folder);
-        }
+            return folder;
+        });
         System.err.println("exported to " + folder);
         return ExitCode.DONE;
     }
 
     private int show(String script, Function<JobHistory, Rows> what) {
-        try (Session session = sluice.session();
-                JobHistory history = history(session, script)) {
-            print(what.apply(history));
-        }
+        print(asked(script, what));
         return ExitCode.DONE;
+    }
+
+    private <T> T asked(String script, Function<JobHistory, T> what) {
+        try (Session session = sluice.session()) {
+            session.execute(Texts.name(script), sluice.texts.read(script));
+            try (JobHistory history = session.history(Home.ofScript(script, false))) {
+                return what.apply(history);
+            }
+        }
     }
 
     private void print(Rows rows) {
         System.out.print(sluice.json() ? JsonRows.text(rows) : TableText.text(rows));
         System.out.flush();
-    }
-
-    private JobHistory history(Session session, String script) {
-        session.execute(Texts.name(script), sluice.texts.read(script));
-        return session.history(Home.ofScript(script, false));
     }
 
     private static OptionalLong optional(@Nullable Long commit) {

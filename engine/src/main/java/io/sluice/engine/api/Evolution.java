@@ -85,28 +85,17 @@ final class Evolution {
 
     private void outputs(Topology before, boolean bounded) {
         Map<String, List<OperatorId>> known = new HashMap<>();
-        IdentityHashMap<DStream, OperatorId> old = OperatorIds.of(before.roots());
         before.outputs()
                 .forEach(output -> known.computeIfAbsent(output.name(), any -> new ArrayList<>())
-                        .add(id(old, output.stream())));
-        IdentityHashMap<DStream, OperatorId> ids =
-                OperatorIds.of(parts.plan().topology().roots());
+                        .add(OperatorIds.of(output.stream())));
         for (JobPlan.Output output : parts.plan().outputs()) {
             List<OperatorId> was = known.getOrDefault(output.name(), List.of());
-            boolean same = was.contains(id(ids, output.stream()));
+            boolean same = was.contains(OperatorIds.of(output.stream()));
             if (!was.isEmpty()) {
                 keepSections(output, same);
             }
             outputs.add(catchUp(output, !was.isEmpty(), same, bounded));
         }
-    }
-
-    private static OperatorId id(IdentityHashMap<DStream, OperatorId> ids, DStream node) {
-        OperatorId id = ids.get(node);
-        if (id == null) {
-            throw new IllegalStateException("no id for " + node);
-        }
-        return id;
     }
 
     private void keepSections(JobPlan.Output output, boolean same) {

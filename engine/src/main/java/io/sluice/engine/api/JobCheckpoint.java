@@ -4,6 +4,7 @@ package io.sluice.engine.api;
 import io.sluice.engine.checkpoint.Checkpoint;
 import io.sluice.engine.checkpoint.CheckpointStore;
 import io.sluice.engine.checkpoint.Commit;
+import io.sluice.engine.checkpoint.History;
 import io.sluice.engine.checkpoint.InputLog;
 import io.sluice.engine.checkpoint.Owner;
 import io.sluice.engine.checkpoint.StoreProbe;
@@ -88,9 +89,8 @@ final class JobCheckpoint {
             try {
                 StoreProbe.require(store, new UUID(env.seed(), env.seed()));
                 Owner owner = new Owner(new UUID(env.seed(), env.seed()), job, env.process());
-                Checkpoint claimed = from.isPresent()
-                        ? Checkpoint.restore(store, owner, from.getAsLong())
-                        : Checkpoint.claim(store, owner);
+                Checkpoint claimed =
+                        from.isPresent() ? restored(store, owner, from.getAsLong()) : Checkpoint.claim(store, owner);
                 return new JobCheckpoint(store, claimed, folder, fresh);
             } catch (IOException | RuntimeException failure) {
                 store.close();
@@ -106,6 +106,11 @@ final class JobCheckpoint {
         } catch (IOException unavailable) {
             throw Commits.unavailable(unavailable);
         }
+    }
+
+    private static Checkpoint restored(CheckpointStore store, Owner owner, long commit) throws IOException {
+        Commits.requireRepeatable(new History(store).plansBehind(commit));
+        return Checkpoint.restore(store, owner, commit);
     }
 
     /** The store in a folder. */

@@ -23,6 +23,8 @@ import io.sluice.engine.state.Entries;
 import io.sluice.engine.state.StateFile;
 import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.NetChanges;
+import io.sluice.engine.topology.OperatorId;
+import io.sluice.engine.topology.OperatorIds;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Traits;
@@ -244,9 +246,16 @@ final class Outputs {
         }
     }
 
-    /** What the sections begin with of the changes that wait for an output's EMIT. */
+    /**
+     * What the sections begin with of the changes that wait for an output's EMIT: they are those of a query, whatever else
+     * writes into the same sink.
+     */
     static String emissionSection(JobPlan.Output output, List<JobPlan.Output> together) {
-        return section(output) + "emit" + together.indexOf(output) + "/";
+        OperatorId id = OperatorIds.of(output.stream());
+        long before = together.subList(0, together.indexOf(output)).stream()
+                .filter(other -> OperatorIds.of(other.stream()).equals(id))
+                .count();
+        return section(output) + "emit/" + id.hex() + "." + before + "/";
     }
 
     /** What the sections begin with of where the changes go: the rows of a view, the files of a sink. */

@@ -86,15 +86,16 @@ public final class Checkpoint {
      */
     public static Checkpoint restore(CheckpointStore store, Owner owner, long group) throws IOException {
         requireJob(store, owner);
-        if (!store.list(Names.COMMITS).contains(Names.commit(group).substring(Names.COMMITS.length() + 1))) {
-            String kept = store.list(Names.COMMITS).stream()
+        List<String> there = store.list(Names.COMMITS);
+        if (!there.contains(Names.digits(group))) {
+            String kept = there.stream()
                     .map(name -> Long.toString(Names.number(name)))
                     .collect(Collectors.joining(", "));
             throw Problem.of(Code.NO_SUCH_COMMIT, "the checkpoint has no commit " + group)
                     .hint(kept.isEmpty() ? "it has none at all" : "it has " + kept)
                     .exception();
         }
-        intact(store, Names.commit(group).substring(Names.COMMITS.length() + 1));
+        intact(store, Names.digits(group));
         Checkpoint checkpoint = new Checkpoint(store, owner, claimEpoch(store, owner), List.of(Step.values()));
         checkpoint.orFenced(() -> {
             List<String> commits = store.list(Names.COMMITS);

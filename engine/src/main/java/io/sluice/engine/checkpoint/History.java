@@ -65,6 +65,17 @@ public final class History {
         return read(Names.commit(group), Envelope.COMMIT).map(file -> Commit.of(file.bytes()));
     }
 
+    /** The plans of the groups behind one, in order. */
+    public List<Plan> plansBehind(long group) throws IOException {
+        List<Plan> plans = new ArrayList<>();
+        for (String name : store.list(Names.PLANS)) {
+            if (Names.number(name) > group) {
+                read(Names.PLANS + "/" + name, Envelope.PLAN).ifPresent(file -> plans.add(Plan.of(file.bytes())));
+            }
+        }
+        return plans;
+    }
+
     /**
      * The state files of a commit, oldest first.
      *

@@ -51,7 +51,8 @@ final class Names {
         return STATES + "/" + digits(group) + "." + digits(epoch);
     }
 
-    private static String digits(long number) {
+    /** A number as it stands in names. */
+    static String digits(long number) {
         return String.format("%016d", number);
     }
 

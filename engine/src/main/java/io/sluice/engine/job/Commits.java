@@ -4,6 +4,7 @@ package io.sluice.engine.job;
 import io.sluice.engine.checkpoint.Checkpoint;
 import io.sluice.engine.checkpoint.Commit;
 import io.sluice.engine.checkpoint.Group;
+import io.sluice.engine.checkpoint.Plan;
 import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.StagedSink;
 import io.sluice.engine.connector.UnpublishedException;
@@ -118,6 +119,28 @@ public final class Commits implements Durability {
         return sealed(checkpoint).filter(GroupPlan::begins).isPresent();
     }
 
+    /**
+     * Requires that the groups behind a commit can be run again by one script, so that a job can go back to that commit.
+     *
+     * @param plans of those groups
+     * @throws ProblemException {@link Code#CHECKPOINT_CHANGED} if the job was started over since, or its script has changed
+     */
+    public static void requireRepeatable(List<Plan> plans) {
+        for (Plan plan : plans) {
+            GroupPlan group = GroupPlan.of(plan.ticks());
+            if (group.begins() || group.isEmpty()) {
+                String what = group.begins() ? "the job was started over" : "the script of the job has changed";
+                throw Problem.of(
+                                Code.CHECKPOINT_CHANGED,
+                                what + " in group " + plan.group()
+                                        + ": what has left the job since would not be the same")
+                        .hint("go back to commit " + plan.group()
+                                + " or a later one, or export the earlier one and run it" + " with other sinks")
+                        .exception();
+            }
+        }
+    }
+
     /** The state of the execution is not what the checkpoint has: it is committed, whole, before anything else. Before it runs. */
     public void stateIsNew() {
         anew = true;
@@ -126,12 +149,11 @@ public final class Commits implements Durability {
     /** A job that begins afresh commits that before anything else, and so does one whose script has changed. */
     @Override
     public Optional<GroupPlan> redo() {
-        Optional<GroupPlan> unfinished = unfinished(checkpoint);
         if (begins || anew) {
             close(false);
             await();
         }
-        return unfinished;
+        return unfinished(checkpoint);
     }
 
     @Override

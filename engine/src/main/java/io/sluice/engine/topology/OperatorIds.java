@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +33,11 @@ public final class OperatorIds {
             pass.ids.put(node, pass.id(node));
         }
         return pass.ids;
+    }
+
+    /** The id of one node. */
+    public static OperatorId of(DStream node) {
+        return Objects.requireNonNull(of(List.of(node)).get(node));
     }
 
     private OperatorId id(DStream node) {

@@ -193,6 +193,44 @@ class EvolutionTest {
     }
 
     @Test
+    void nothingGoesBackBehindAChange() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(in.resolve("f0.csv"), "a,1\n");
+        runUntil(folder, source(in) + sink(out, 1), 1);
+        runUntil(folder, source(in) + sink(out, 1) + sink(out, 6), 1);
+        try (Session session = session()) {
+            session.execute("job.sql", source(in) + sink(out, 1) + sink(out, 6));
+            Home home = new Home("job", folder.toString(), false);
+            assertThatThrownBy(() -> session.job(home.restoredFrom(2)))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("the script of the job has changed in group 3")
+                    .hasMessageContaining("go back to commit 3");
+            try (JobHistory history = session.history(home)) {
+                assertThat(history.commits().rows()).hasSize(3);
+            }
+        }
+    }
+
+    @Test
+    void whatWaitsForItsEmitIsThatOfItsQuery() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Path out = folder.resolve("out");
+        String sink = "CREATE SINK q (k STRING, v BIGINT) WITH ('connector' = 'filesystem', 'path' = '" + out
+                + "', 'changelog' = 'retract');";
+        String counts = "INSERT INTO q SELECT k, COUNT(*) FROM s GROUP BY k EMIT CHANGES EVERY 1 HOUR;";
+        String sums = "INSERT INTO q SELECT k, SUM(v) FROM s GROUP BY k EMIT CHANGES EVERY 1 HOUR;";
+        Files.writeString(in.resolve("f0.csv"), "a,5\na,6\n");
+        runUntil(folder, source(in) + sink + counts + sums, 2);
+        assertThat(sum(out)).isEmpty();
+        Files.writeString(in.resolve("f1.csv"), "a,7\n");
+        // The folder is complete: the job ends, and what waits leaves it.
+        String complete = source(in).replace(", 'source.monitor-interval' = '5 ms'", "");
+        runUntil(folder, complete + sink + sums, Long.MAX_VALUE);
+        assertThat(sum(out)).isEqualTo(Map.of("\"row\":{\"k\":\"a\",\"v\":18}}", 1));
+    }
+
+    @Test
     void aStreamThatIsNewIsOpenedOnce() throws IOException {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = Files.createDirectory(folder.resolve("out"));
