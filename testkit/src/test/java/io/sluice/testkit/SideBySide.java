@@ -84,6 +84,28 @@ final class SideBySide {
         return !(recomputed instanceof Code);
     }
 
+    /** What came of a tick in both. */
+    enum Outcome {
+        /** The same rows. */
+        ROWS,
+        /** The same failure. */
+        FAILURE,
+        /** The oracle failed on a value that the engine found it did not need, as that of {@code x IS NULL} for an x that is none. */
+        UNNEEDED
+    }
+
+    /** Runs a tick of expressions in both, which must say the same; but SQL does not ask for values that nothing depends on. */
+    Outcome tickOfExpressions(Map<String, List<Chunk>> deltas, String description) {
+        ticks++;
+        Object recomputed = outcome(tick -> oracle.tick(tick, deltas).get(output));
+        Object incremental = outcome(tick -> engine.run(tick, deltas).get(output));
+        if (recomputed == Code.EVALUATION && incremental instanceof Map) {
+            return Outcome.UNNEEDED;
+        }
+        assertThat(incremental).as("tick %s of %s", ticks, description).isEqualTo(recomputed);
+        return recomputed instanceof Code ? Outcome.FAILURE : Outcome.ROWS;
+    }
+
     /** Rows with weights, or the code of the problem. */
     private Object outcome(Function<Tick, List<Chunk>> run) {
         try {
