@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The assembled command, as a process: what it prints, and what it ends with. */
 class DistributionTest {
     private static final long DEADLINE_SECONDS = 120;
-    private static final Path COMMAND = Project.root().resolve("cli/target/dist/bin/sluice");
 
     @TempDir
     private Path folder = Path.of("");
@@ -29,8 +28,7 @@ class DistributionTest {
 
     @BeforeEach
     void theDistributionIsThere() {
-        // "mvn test" ends before packages are made; "mvn verify" assembles the command first.
-        assumeThat(COMMAND).exists();
+        assumeThat(Distribution.IS_THERE).isTrue();
     }
 
     @Test
@@ -133,7 +131,7 @@ class DistributionTest {
     }
 
     private Ended run(String input, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(COMMAND.toString()));
+        List<String> command = new ArrayList<>(List.of(Distribution.COMMAND.toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");

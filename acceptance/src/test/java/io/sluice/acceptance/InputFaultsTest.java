@@ -21,9 +21,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What comes from outside and is wrong: no crash, and nothing is lost in silence. Each job is a process of its own. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class InputFaultsTest {
     private static final String HEAP = "128m";
 

@@ -14,9 +14,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The command as a process of its own, with the class path of this one, running a script. Its output waits to be read. */
+/** The command as a process of its own, running a script. Its output waits to be read. */
 final class Started implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 120;
+    private static final long POLL_MILLIS = 2;
+
+    /** What is waited for. */
+    interface Condition {
+        boolean holds() throws IOException;
+    }
 
     private final Process process;
     private final BufferedReader out;
@@ -66,15 +72,18 @@ final class Started implements AutoCloseable {
 
     private static List<String> command(String heap) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.sluice.cli.Main");
+                "-Xshare:auto",
+                "-Xlog:disable"));
+        command.addAll(
+                Distribution.IS_THERE ? Distribution.classes() : List.of("-cp", System.getProperty("java.class.path")));
+        command.add("io.sluice.cli.Main");
+        return command;
     }
 
     /** Reads what it says on standard error, until a line has a text in it. */
@@ -123,6 +132,13 @@ final class Started implements AutoCloseable {
     /** Ends it at once, without a chance to do anything more. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until something holds, or it has ended. */
+    void await(Condition condition) throws IOException, InterruptedException {
+        while (process.isAlive() && !condition.holds()) {
+            Thread.sleep(POLL_MILLIS);
+        }
     }
 
     boolean isAlive() {

@@ -107,7 +107,7 @@ class JobOnHdfsTest {
     void aNameNodeThatRestartsHoldsTheJobUpOnly(Cluster cluster) throws Exception {
         Process job = JobProcess.start(script(cluster.freshFolder()));
         while (job.isAlive() && !Files.isDirectory(folder.resolve("plain"))) {
-            Thread.onSpinWait();
+            Thread.sleep(2);
         }
         cluster.hdfs.restartNameNode(true);
         assertThat(job.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
