@@ -161,7 +161,7 @@ class CheckpointTest {
 
     @Test
     void ofTwoInstancesTheLaterWins() throws Exception {
-        Path script = script(numbers(ROWS, 400, folder.toString(), ""));
+        Path script = script(numbers(2 * ROWS, 400, folder.toString(), ""));
         try (Started first = run(script)) {
             awaitPart(first);
             try (Started second = run(script)) {
@@ -171,7 +171,7 @@ class CheckpointTest {
                 assertThat(second.exitCode()).isZero();
             }
         }
-        assertExactlyOnce(ROWS);
+        assertExactlyOnce(2 * ROWS);
     }
 
     @Test
@@ -257,7 +257,7 @@ class CheckpointTest {
     @Test
     @Tag("slow")
     void anEarlierCommitIsLookedAtAndGoneBackTo() throws Exception {
-        Path script = script(numbers(ROWS, 1_000, folder.toString(), "SET checkpoint.interval = '50 ms';"));
+        Path script = script(numbers(ROWS, 400, folder.toString(), "SET checkpoint.interval = '50 ms';"));
         try (Started job = run(script)) {
             awaitCommit(20, job);
             job.signal("TERM");
@@ -293,7 +293,7 @@ class CheckpointTest {
     @Test
     @Tag("slow")
     void aCommitThatIsExportedIsACheckpointOfItsOwn() throws Exception {
-        Path script = script(numbers(ROWS, 1_000, folder.toString(), "SET checkpoint.interval = '50 ms';"));
+        Path script = script(numbers(ROWS, 400, folder.toString(), "SET checkpoint.interval = '50 ms';"));
         try (Started job = run(script)) {
             awaitCommit(5, job);
             job.signal("TERM");

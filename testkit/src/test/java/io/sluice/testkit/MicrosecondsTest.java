@@ -72,6 +72,9 @@ class MicrosecondsTest {
                             "{t} IS NOT DISTINCT FROM {t}",
                             "{t} IS NULL",
                             "{c} < {c}",
+                            "{s} < {s}",
+                            "{s} >= {s}",
+                            "{s} BETWEEN z AND {s}",
                             "{y} <= {t}",
                             "{b} OR {b}",
                             "NOT {b}"),
@@ -103,12 +106,14 @@ class MicrosecondsTest {
                             "OVERLAY({s} PLACING {s} FROM 1 FOR 1)",
                             "OVERLAY({s} PLACING {s} FROM 3)",
                             "REVERSE({s})",
+                            "GREATEST({s}, {s}, z)",
+                            "LEAST({s}, {s})",
                             "LPAD({s}, 4, {s})",
                             "RPAD({s}, 3)",
                             "CASE WHEN {b} THEN LEFT({s}, 1) ELSE {s} END"));
 
-    private static final List<String> WORDS =
-            List.of("", "a", "ab", "\ud83d\ude00", "x\ud83d\ude00y\ud83d\udc2e", "2000-01-31 10:20:30.123456", "日本b");
+    private static final List<String> WORDS = List.of(
+            "", "a", "ab", "\ud83d\ude00", "x\ud83d\ude00y\ud83d\udc2e", "2000-01-31 10:20:30.123456", "日本b", "\uffe5");
 
     @Test
     void engineComputesWhatTheOracleComputes() {

@@ -9,6 +9,7 @@ import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -25,6 +26,10 @@ import org.apache.calcite.rex.RexProgramBuilder;
  * and what is computed from them are NOT NULL, so that values stay primitives.
  */
 final class LoopShape {
+    private static final Set<String> ORDERINGS = Set.of("<", "<=", ">", ">=");
+    private static final Set<String> EXTREMES = Set.of("GREATEST", "LEAST");
+    private static final Expression ZERO = new Expression.Constant(0L, SqlType.of(SqlType.Kind.INTEGER, false));
+
     private final List<SqlType> inputs;
     private final List<SqlType> outputs;
     private final List<Object> constants = new ArrayList<>();
@@ -81,11 +86,32 @@ final class LoopShape {
             if (string) {
                 return input((Expression.Constant) node);
             }
-            return node instanceof Expression.Call call ? counting(call) : node;
+            return node instanceof Expression.Call call ? ofText(call) : node;
         });
     }
 
-    /** Calcite's functions on text count UTF-16 units; ours take their place. */
+    /** Calcite's functions on text count and order UTF-16 units; ours take their place. */
+    private static Expression ofText(Expression.Call call) {
+        boolean strings = call.arguments().size() > 1
+                && call.arguments().stream()
+                        .allMatch(argument -> argument.type().isString());
+        if (strings && ORDERINGS.contains(call.operator())) {
+            return new Expression.Call(call.operator(), List.of(order(call.arguments()), ZERO), call.type());
+        }
+        if (strings && EXTREMES.contains(call.operator())) {
+            return call.arguments().stream()
+                    .reduce((one, other) ->
+                            counting(new Expression.Call(call.operator(), List.of(one, other), call.type())))
+                    .orElseThrow();
+        }
+        return counting(call);
+    }
+
+    private static Expression order(List<Expression> texts) {
+        boolean nullable = texts.stream().anyMatch(text -> text.type().nullable());
+        return new Expression.Call(Functions.COMPARE_TEXT.getName(), texts, SqlType.of(SqlType.Kind.INTEGER, nullable));
+    }
+
     private static Expression counting(Expression.Call call) {
         boolean plain = call.arguments().stream()
                 .allMatch(argument ->

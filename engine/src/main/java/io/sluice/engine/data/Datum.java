@@ -108,7 +108,7 @@ public final class Datum {
             case BOOLEAN -> Boolean.compare((Boolean) one, (Boolean) other);
             case REAL, DOUBLE -> Double.compare((Double) one + 0.0, (Double) other + 0.0);
             case DECIMAL -> ((BigDecimal) one).compareTo((BigDecimal) other);
-            case CHAR, VARCHAR -> compareCodePoints((String) one, (String) other);
+            case CHAR, VARCHAR -> compareText((String) one, (String) other);
             case BINARY, VARBINARY -> Arrays.compareUnsigned((byte[]) one, (byte[]) other);
             case ARRAY -> compareLists(Collections.nCopies(longer(one, other), element(type)), one, other);
             case MAP ->
@@ -123,7 +123,7 @@ public final class Datum {
     }
 
     /** UTF-8 orders as code points do; {@link String#compareTo} does not, above the basic plane. */
-    private static int compareCodePoints(String one, String other) {
+    public static int compareText(String one, String other) {
         int length = Math.min(one.length(), other.length());
         for (int i = 0; i < length; i++) {
             char a = one.charAt(i);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.dialect;
 
+import io.sluice.engine.data.Datum;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.linq4j.function.Strict;
-import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * The text functions that count characters, one value at a time: they count code points, as the kernels do, where Calcite's
- * count UTF-16 units. Positions begin at 1; 0 is none.
+ * The text functions that count characters or order text, one value at a time: they count and order code points, as the kernels
+ * and ORDER BY do, where Calcite's do so with UTF-16 units. Positions begin at 1; 0 is none.
  */
 @Strict
 public final class CodePoints {
@@ -26,13 +29,16 @@ public final class CodePoints {
             Map.entry("REVERSE", "reverse"),
             Map.entry("LPAD", "lpad"),
             Map.entry("RPAD", "rpad"),
-            Map.entry("ASCII", "ascii"));
+            Map.entry("ASCII", "ascii"),
+            Map.entry("GREATEST", "greatest"),
+            Map.entry("LEAST", "least"));
 
     private CodePoints() {}
 
-    /** Whether an operator counts characters. */
-    static boolean counts(SqlOperator operator) {
-        return OWN.containsKey(operator.getName());
+    /** Whether a call counts characters or orders text. */
+    static boolean isOwn(RexCall call) {
+        boolean ofText = call.getOperands().stream().anyMatch(operand -> SqlTypeUtil.inCharFamily(operand.getType()));
+        return ofText && (OWN.containsKey(call.getOperator().getName()) || SqlKind.COMPARISON.contains(call.getKind()));
     }
 
     /** The name of the method here that does what an operator does. */
@@ -133,6 +139,19 @@ public final class CodePoints {
             return "";
         }
         return fill.repeat(missing / width) + slice(fill, 0, missing % width);
+    }
+
+    /** Negative if the one comes before the other, 0 if they are equal, else positive. */
+    public static int compare(String one, String other) {
+        return Datum.compareText(one, other);
+    }
+
+    public static String greatest(String one, String other) {
+        return compare(one, other) < 0 ? other : one;
+    }
+
+    public static String least(String one, String other) {
+        return compare(one, other) > 0 ? other : one;
     }
 
     /** The code point of the first character, 0 of an empty text. */

@@ -14,7 +14,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Replaces constant expressions by their values while planning, by Calcite's own executor, except those that mean something
- * else in generated code: times there have microseconds, and text has code points.
+ * else in generated code: times there have microseconds, and text is counted and ordered by code points.
  */
 public final class Folding implements RexExecutor {
     public static final Folding INSTANCE = new Folding();
@@ -37,7 +37,7 @@ public final class Folding implements RexExecutor {
         constant.accept(new RexVisitorImpl<Void>(true) {
             @Override
             public Void visitCall(RexCall call) {
-                own[0] |= isTime(call.getType()) || CodePoints.counts(call.getOperator());
+                own[0] |= isTime(call.getType()) || CodePoints.isOwn(call);
                 own[0] |= call.getOperands().stream().anyMatch(operand -> isTime(operand.getType()));
                 return super.visitCall(call);
             }

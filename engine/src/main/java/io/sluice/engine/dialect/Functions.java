@@ -116,6 +116,9 @@ public final class Functions {
     /** What generated code does with text, by the name and the number of arguments of the method of {@link CodePoints}. */
     private static final Map<String, SqlFunction> CODE_POINTS = codePoints();
 
+    /** Compares two texts: its value compares with 0 as they do with each other. */
+    public static final SqlFunction COMPARE_TEXT = Objects.requireNonNull(CODE_POINTS.get("compare2"));
+
     public static final SqlAggFunction FIRST_VALUE = new PositionalAggregate("FIRST_VALUE", SqlKind.FIRST_VALUE);
     public static final SqlAggFunction LAST_VALUE = new PositionalAggregate("LAST_VALUE", SqlKind.LAST_VALUE);
 
@@ -338,7 +341,9 @@ public final class Functions {
                 SqlTypeFamily[] families = new SqlTypeFamily[method.getParameterCount()];
                 Arrays.fill(families, SqlTypeFamily.ANY);
                 String key = method.getName() + families.length;
-                functions.put(key, function("$TEXT_" + key, method, ReturnTypes.ARG0_NULLABLE, families));
+                SqlReturnTypeInference returns =
+                        method.getReturnType() == int.class ? ReturnTypes.INTEGER_NULLABLE : ReturnTypes.ARG0_NULLABLE;
+                functions.put(key, function("$TEXT_" + key, method, returns, families));
             }
         }
         return functions;

@@ -3,7 +3,7 @@ package io.sluice.engine.sql;
 
 import io.sluice.engine.dialect.Folding;
 import io.sluice.engine.dialect.Functions;
-import io.sluice.engine.dialect.TwoValuedCasts;
+import io.sluice.engine.dialect.OwnRexBuilder;
 import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -63,7 +63,7 @@ public final class Catalogue {
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
         reader = new CalciteCatalogReader(schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
         // One cluster per session: the plans of views become parts of the plans of queries.
-        cluster = RelOptCluster.create(planner(), new TwoValuedCasts(types));
+        cluster = RelOptCluster.create(planner(), new OwnRexBuilder(types));
     }
 
     private static HepPlanner planner() {

@@ -2,6 +2,8 @@
 package io.sluice.testkit.oracle;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ final class Characters {
             "LPAD",
             "RPAD",
             "ASCII");
+    private static final Set<String> ORDERS = Set.of("<", "<=", ">", ">=", "GREATEST", "LEAST");
 
     private Characters() {}
 
@@ -29,9 +32,20 @@ final class Characters {
         return NAMES.contains(operator);
     }
 
+    /** Whether an operator orders what it is given, if that is text. */
+    static boolean orders(String operator) {
+        return ORDERS.contains(operator);
+    }
+
     /** The value of a function, none of whose arguments is NULL; empty if the operator is none of these. */
     static Optional<Object> value(String operator, List<Object> arguments) {
-        if (!counts(operator) || !(arguments.get(0) instanceof String first)) {
+        if (!(arguments.get(0) instanceof String first)) {
+            return Optional.empty();
+        }
+        if (orders(operator)) {
+            return Optional.of(ordered(operator, arguments));
+        }
+        if (!counts(operator)) {
             return Optional.empty();
         }
         int[] text = first.codePoints().toArray();
@@ -48,6 +62,19 @@ final class Characters {
                     case "ASCII" -> text.length == 0 ? 0L : (long) text[0];
                     default -> (long) text.length;
                 });
+    }
+
+    private static Object ordered(String operator, List<Object> texts) {
+        Comparator<Object> order = (one, other) -> Arrays.compare(points(one), points(other));
+        int first = order.compare(texts.get(0), texts.get(1));
+        return switch (operator) {
+            case "<" -> first < 0;
+            case "<=" -> first <= 0;
+            case ">" -> first > 0;
+            case ">=" -> first >= 0;
+            case "GREATEST" -> Collections.max(texts, order);
+            default -> Collections.min(texts, order);
+        };
     }
 
     private static int[] points(Object text) {

@@ -46,7 +46,7 @@ final class Stepwise {
         rex.accept(new RexVisitorImpl<Void>(true) {
             @Override
             public Void visitCall(RexCall call) {
-                own[0] |= isTime(call) || Characters.counts(call.getOperator().getName());
+                own[0] |= isTime(call) || isOfText(call);
                 own[0] |= call.getOperands().stream().anyMatch(Stepwise::isTime);
                 return super.visitCall(call);
             }
@@ -57,6 +57,13 @@ final class Stepwise {
     private static boolean isTime(RexNode rex) {
         SqlType type = type(rex);
         return Moments.isTime(type) || type.kind() == Kind.INTERVAL_TIME;
+    }
+
+    private static boolean isOfText(RexCall call) {
+        String name = call.getOperator().getName();
+        boolean strings =
+                call.getOperands().stream().allMatch(operand -> type(operand).isString());
+        return Characters.counts(name) || (strings && Characters.orders(name));
     }
 
     private static SqlType type(RexNode rex) {
@@ -140,7 +147,7 @@ final class Stepwise {
             return tested.get();
         }
         boolean timed = call.getOperands().stream().anyMatch(Stepwise::isTime) || isTime(call);
-        if (timed || Characters.counts(call.getOperator().getName())) {
+        if (timed || isOfText(call)) {
             if (isOwn(call) && values.contains(null)) {
                 return null;
             }
@@ -170,7 +177,7 @@ final class Stepwise {
         SqlType type = type(call);
         return switch (call.getKind()) {
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
-                isTime(operands.get(0)) && isTime(operands.get(1));
+                (isTime(operands.get(0)) && isTime(operands.get(1))) || isOfText(call);
             case PLUS, CHECKED_PLUS, MINUS, CHECKED_MINUS ->
                 operands.size() == 2 && operands.stream().allMatch(operand -> isTime(operand) || isCalendar(operand));
             case FLOOR, CEIL -> operands.size() == 2 && Moments.isTime(type(operands.get(0)));
@@ -191,7 +198,7 @@ final class Stepwise {
     private static boolean isOwnFunction(RexCall call) {
         String name = call.getOperator().getName();
         boolean extreme = name.equals("GREATEST") || name.equals("LEAST");
-        return Characters.counts(name) || (extreme && isTime(call));
+        return isOfText(call) || (extreme && isTime(call));
     }
 
     private static boolean isCalendar(RexNode rex) {
