@@ -270,6 +270,11 @@ class CheckpointTest {
         long newest = commits.get(commits.size() - 1);
         long earlier = commits.get(commits.size() - 4);
         assertThat(asked("show", 0)).anyMatch(line -> line.contains("GROUP BY") && line.contains("\"entries\":10,"));
+        try (Started query = Started.command(
+                folder, HEAP, "--json", "-c", "SELECT digit, c FROM STATE('job', 'counts') WHERE digit = 3")) {
+            assertThat(query.printedToTheEnd()).hasSize(1).allMatch(line -> line.startsWith("{\"digit\":3,\"c\":"));
+            assertThat(query.exitCode()).as(query.said()).isZero();
+        }
         assertThat(asked("diff", 0, "" + earlier, "" + newest))
                 .anyMatch(line -> line.contains("GROUP BY") && line.contains("\"added\":0,\"changed\":10,\"gone\":0"));
         assertThat(asked("verify", 0)).allMatch(line -> line.contains("\"damage\":null"));

@@ -159,7 +159,7 @@ final class JobWorld {
         byte[] topology = Codec.encode(plan.topology());
         Commits commits = new Commits(
                 checkpoint, execution, sources, results, progress, topology, env, env.signal(), limits, line -> {});
-        JobLoop.Start start = new JobLoop.Start(progress, Map.of(), false);
+        JobLoop.Start start = new JobLoop.Start(progress, Map.of(), false, false);
         JobLoop.Batches batches = new JobLoop.Batches(random.nextInt(1_500_000), 5, 1 << 20, 3);
         return new JobLoop(
                 execution, sources, start, batches, env.clock(), env.signal(), results, Optional.of(commits));

@@ -21,6 +21,7 @@ import io.sluice.engine.session.Settings;
 import io.sluice.engine.state.StateFile;
 import io.sluice.engine.topology.Codec;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -126,8 +127,7 @@ public final class Job implements AutoCloseable {
             outputs = Outputs.open(plan, parts.ends(), bounded, keeping(progress), env, patience);
             keepViews(parts);
             commits = checkpoint.map(kept -> commits(kept, progress, parts, execution, tables, signal));
-            boolean atOnce = plan.topology().nodes().stream().anyMatch(DStream.Values.class::isInstance);
-            JobLoop.Start start = new JobLoop.Start(progress, tables, atOnce);
+            JobLoop.Start start = start(plan.topology(), progress, tables);
             loop = Optional.of(new JobLoop(
                     execution,
                     sources.byStream(),
@@ -142,6 +142,14 @@ public final class Job implements AutoCloseable {
             opened.forEach(Runnable::run);
             throw failed;
         }
+    }
+
+    private static JobLoop.Start start(Topology topology, Progress progress, Map<String, List<Chunk>> tables) {
+        boolean constants = topology.nodes().stream().anyMatch(DStream.Values.class::isInstance);
+        boolean totals = topology.nodes().stream()
+                .anyMatch(node -> node instanceof DStream.Aggregate aggregate
+                        && aggregate.keys().isEmpty());
+        return new JobLoop.Start(progress, tables, constants, totals);
     }
 
     private static JobLoop.Batches batches(Settings settings, int parallelism) {

@@ -67,7 +67,12 @@ final class JobCheckpoint {
                     .hint("say where with SET checkpoint.dir = '…'")
                     .exception();
         }
-        return home.map(at -> (at.folder().equals(".") ? "" : at.folder() + "/") + ".sluice/" + at.name());
+        return home.map(JobCheckpoint::folder);
+    }
+
+    /** The folder of a checkpoint, unless a setting says another. */
+    static String folder(Home home) {
+        return (home.folder().equals(".") ? "" : home.folder() + "/") + ".sluice/" + home.name();
     }
 
     /** Whether a checkpoint is asked for, and not only taken where it can be. */
@@ -113,14 +118,28 @@ final class JobCheckpoint {
         return Checkpoint.restore(store, owner, commit);
     }
 
-    /** The store in a folder. */
+    /** How a local directory is opened. */
+    private interface Opened {
+        CheckpointStore store(Path folder) throws IOException;
+    }
+
+    /** The store in a folder, to be written to. */
     static CheckpointStore store(String folder, Settings settings) throws IOException {
+        return store(folder, settings, LocalCheckpointStore::open);
+    }
+
+    /** The store in a folder, which is only looked at. */
+    static CheckpointStore reading(String folder, Settings settings) throws IOException {
+        return store(folder, settings, LocalCheckpointStore::reading);
+    }
+
+    private static CheckpointStore store(String folder, Settings settings, Opened local) throws IOException {
         Duration patience = Duration.ofNanos(settings.micros(Setting.CHECKPOINT_TIMEOUT) * 1_000);
         Matcher scheme = SCHEME.matcher(folder);
         String name = scheme.matches() ? scheme.group(1) : LOCAL;
         if (name.equals(LOCAL)) {
             try {
-                return LocalCheckpointStore.open(Path.of(folder.replaceFirst("^file:(//)?", "")));
+                return local.store(Path.of(folder.replaceFirst("^file:(//)?", "")));
             } catch (InvalidPathException wrong) {
                 throw new ProblemException(
                         Problem.of(Code.INVALID_VALUE, "\"" + folder + "\" is no path: " + wrong.getReason()), wrong);

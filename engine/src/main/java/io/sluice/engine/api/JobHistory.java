@@ -22,6 +22,7 @@ import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Topology;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,7 @@ public final class JobHistory implements AutoCloseable {
             schema("part", false, "id", false, "added", true, "changed", true, "gone", true);
     private static final Schema FILES = schema("file", false, "bytes", true, "damage", false);
     private static final int ID_SHOWN = 8;
+    private static final int ATTEMPTS = 5;
 
     private interface Reading<T> {
         T read() throws IOException;
@@ -86,14 +89,46 @@ public final class JobHistory implements AutoCloseable {
 
     static JobHistory open(String folder, Settings settings) {
         return reading(() -> {
-            JobHistory opened = new JobHistory(JobCheckpoint.store(folder, settings), folder, settings);
+            JobHistory opened = new JobHistory(opened(folder, settings), folder, settings);
             if (opened.history.job().isEmpty()) {
                 opened.close();
-                throw Problem.of(Code.NO_SUCH_COMMIT, "there is no checkpoint in " + folder)
-                        .hint("give the script of a job that has run; SET checkpoint.dir and job.name count")
-                        .exception();
+                throw missing(folder);
             }
             return opened;
+        });
+    }
+
+    private static CheckpointStore opened(String folder, Settings settings) throws IOException {
+        try {
+            return JobCheckpoint.reading(folder, settings);
+        } catch (NoSuchFileException none) {
+            throw missing(folder);
+        }
+    }
+
+    private static ProblemException missing(String folder) {
+        return Problem.of(Code.NO_SUCH_COMMIT, "there is no checkpoint in " + folder)
+                .hint("give the script of a job that has run; SET checkpoint.dir and job.name count")
+                .exception();
+    }
+
+    /**
+     * Does something with a commit and its state.
+     *
+     * @param commit empty for the newest: should it be collected meanwhile, it is done again with one that is newer
+     */
+    <T> T with(OptionalLong commit, BiFunction<Commit, StateFile, T> action) {
+        return reading(() -> {
+            for (int left = ATTEMPTS; ; left--) {
+                try {
+                    Commit found = find(commit);
+                    return action.apply(found, merged(found));
+                } catch (IOException gone) {
+                    if (commit.isPresent() || left == 0) {
+                        throw gone;
+                    }
+                }
+            }
         });
     }
 

@@ -45,6 +45,11 @@ final class KnownColumns implements Outside {
     }
 
     @Override
+    public boolean keepsColumns(Map<String, String> options) {
+        return connectors.source(options.getOrDefault("connector", "")).keepsColumns();
+    }
+
+    @Override
     public Beginning beginning(String stream, Map<String, String> options, Schema columns) {
         SourceConnector connector = connectors.source(options.getOrDefault("connector", ""));
         Options checked = Options.of(stream, options, Set.of(), connector.options());

@@ -3,6 +3,7 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.MemorySource;
+import io.sluice.engine.connector.StateSource;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.session.Interpreter;
 import io.sluice.engine.session.Settings;
@@ -56,7 +57,8 @@ public final class Scripts {
 
     /** The same with settings. */
     public Interpreter interpreter(Settings settings) {
-        return interpreter(settings, Connectors.standard(new StringBuilder()).with(new MemorySource()));
+        Connectors connectors = Connectors.standard(new StringBuilder());
+        return interpreter(settings, connectors.with(new MemorySource(), new StateSource(new StateRows())));
     }
 
     /** The same with other connectors. */

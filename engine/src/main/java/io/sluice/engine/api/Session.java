@@ -3,6 +3,7 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.connector.Connectors;
 import io.sluice.engine.connector.MemorySource;
+import io.sluice.engine.connector.StateSource;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
@@ -42,7 +43,7 @@ public final class Session implements AutoCloseable {
     Session(Console console, Settings settings, Scripts scripts) {
         this.console = console;
         this.scripts = scripts;
-        this.connectors = Connectors.standard(console.out()).with(memory);
+        this.connectors = Connectors.standard(console.out()).with(memory, new StateSource(new StateRows()));
         this.interpreter = scripts.interpreter(settings, connectors);
         interpreter.watch(running);
     }

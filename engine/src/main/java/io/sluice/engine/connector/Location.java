@@ -3,8 +3,10 @@ package io.sluice.engine.connector;
 
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +18,12 @@ import java.util.regex.Pattern;
  */
 public record Location(String connector, Map<String, String> options) {
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*");
+    private static final Pattern STATE = Pattern.compile("state:(.+)\\?node=([^?&]+)(?:&version=([0-9]{1,18}))?");
     private static final Pattern SOCKET = Pattern.compile("socket://(\\[[^]]+]|[^:/]+):([0-9]{1,5})/?");
+
+    /** Addresses of the schemes that are not paths. */
+    private static final Map<String, String> EXAMPLES =
+            Map.of("socket", "'socket://localhost:7777'", "state", "STATE('job', 'node')");
 
     public Location {
         options = Map.copyOf(options);
@@ -33,11 +40,18 @@ public record Location(String connector, Map<String, String> options) {
             String host = socket.group(1).replaceAll("[\\[\\]]", "");
             return new Location("socket", Map.of("hostname", host, "port", socket.group(2)));
         }
+        Matcher state = STATE.matcher(path);
+        if (state.matches()) {
+            Map<String, String> options = new HashMap<>(Map.of("job", state.group(1), "node", state.group(2)));
+            Optional.ofNullable(state.group(3)).ifPresent(version -> options.put("version", version));
+            return new Location(StateSource.NAME, options);
+        }
         Matcher scheme = SCHEME.matcher(path);
         String name = scheme.matches() ? scheme.group(1) : "file";
-        if (name.equals("socket")) {
+        Optional<String> example = Optional.ofNullable(EXAMPLES.get(name));
+        if (example.isPresent()) {
             throw Problem.of(Code.INVALID_VALUE, "'" + path + "' is not an address")
-                    .hint("write 'socket://localhost:7777'")
+                    .hint("write " + example.get())
                     .exception();
         }
         if (List.of("hdfs", "s3", "s3a", "http", "https", "kafka").contains(name)) {

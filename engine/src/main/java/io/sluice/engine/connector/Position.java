@@ -21,7 +21,8 @@ final class Position {
         MEMORY(2, "rows of a program"),
         FILE(3, "a file or a folder"),
         LOG(4, "a source with a log of its input"),
-        LIVE(5, "a source without a log of its input");
+        LIVE(5, "a source without a log of its input"),
+        STATE(6, "the state of a job");
 
         private final int number;
         private final String text;

@@ -21,6 +21,11 @@ public interface SourceConnector {
      */
     Optional<Schema> schema(Options options, Env env);
 
+    /** Whether {@link #schema} is the same again as long as the data is not replaced. */
+    default boolean keepsColumns() {
+        return true;
+    }
+
     /** The name of the format of its data; empty if it has none. The data may be looked at. */
     default Optional<String> format(Options options, Env env) {
         return Optional.empty();

@@ -60,8 +60,9 @@ public final class JobLoop {
      * @param progress of the job before
      * @param initial rows that are there before the first tick of a job, of tables; never empty lists
      * @param atOnce whether the first tick of a job runs even without input: there are constant rows
+     * @param atLeastOnce whether a tick runs even if the input ends without a row: no rows have a result, such as their number
      */
-    public record Start(Progress progress, Map<String, List<Chunk>> initial, boolean atOnce) {
+    public record Start(Progress progress, Map<String, List<Chunk>> initial, boolean atOnce, boolean atLeastOnce) {
         public Start {
             initial = Map.copyOf(initial);
         }
@@ -140,7 +141,7 @@ public final class JobLoop {
             tick();
         }
         boolean exhausted = cycle();
-        if (openRows > 0) {
+        if (openRows > 0 || (exhausted && ticks == 0 && start.atLeastOnce())) {
             tick();
         }
         results.end(exhausted);

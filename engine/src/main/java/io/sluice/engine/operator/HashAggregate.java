@@ -241,6 +241,21 @@ public final class HashAggregate implements Operator {
         return perBatch ? List.of() : groups.stored();
     }
 
+    @Override
+    public void contents(int part, Output output) {
+        int[] places = groups.table().placesInKeyOrder();
+        long[] records = groups.table().records();
+        for (int from = 0; from < places.length; from += Chunk.ROWS_MAX) {
+            int to = Math.min(places.length, from + Chunk.ROWS_MAX);
+            groups.table().readKeys(places, from, to, out.columns());
+            for (int i = 0; i < values.length; i++) {
+                groups.accumulators().get(i).results(records, places, from, to, out.column(keyCount + i));
+            }
+            out.filled(to - from, false);
+            push(output);
+        }
+    }
+
     /** Groups and values remembered; 0 if the state is empty. */
     public int stateRows() {
         return groups.stateRows();

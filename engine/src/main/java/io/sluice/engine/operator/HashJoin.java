@@ -28,6 +28,8 @@ public final class HashJoin implements Operator {
     private final boolean leftOuter;
     private final boolean leftPerBatch;
     private final boolean rightPerBatch;
+    private final List<SqlType> leftTypes;
+    private final List<SqlType> rightTypes;
     private final Keys leftKeys;
     private final Keys rightKeys;
     private final Keys keyKeys;
@@ -50,8 +52,8 @@ public final class HashJoin implements Operator {
         leftOuter = node.leftOuter();
         leftPerBatch = leftInput.perBatch();
         rightPerBatch = rightInput.perBatch();
-        List<SqlType> leftTypes = node.left().schema().types();
-        List<SqlType> rightTypes = node.right().schema().types();
+        leftTypes = node.left().schema().types();
+        rightTypes = node.right().schema().types();
         List<SqlType> keyTypes = node.keyTypes();
         leftKeys = Keys.matching(keyTypes, node.leftKeys());
         rightKeys = Keys.matching(keyTypes, node.rightKeys());
@@ -221,6 +223,25 @@ public final class HashJoin implements Operator {
             stored.add(new RowEntries(withoutKey, noKeys, leftKeys));
         }
         return stored;
+    }
+
+    @Override
+    public void contents(int part, Output output) {
+        RowIndex side = part == 0 ? left : right;
+        Chunk rows = Chunk.of(part == 0 ? leftTypes : rightTypes);
+        int[] entry = new int[1];
+        for (int key : side.keysInOrder()) {
+            for (entry[0] = side.first(key); entry[0] != 0; entry[0] = side.next(entry[0])) {
+                side.read(entry, 0, 1, rows.columns());
+                rows.weightsForWriting(rows.size() + 1)[rows.size()] = side.weight(entry[0]);
+                rows.filled(rows.size() + 1, true);
+                if (rows.size() == Chunk.ROWS_MAX) {
+                    output.push(rows);
+                    rows.clear();
+                }
+            }
+        }
+        output.push(rows);
     }
 
     /** Rows and keys remembered; 0 if the state is empty. */

@@ -35,6 +35,16 @@ public interface Operator {
         return List.of();
     }
 
+    /**
+     * Emits the rows that it remembers, each with its weight, in an order that depends on nothing but them: the rows of its output
+     * where those are what it remembers, of an input otherwise. Between ticks, after its state has been restored.
+     *
+     * @param part 0; of a join also 1, for the rows of the right input
+     */
+    default void contents(int part, Output out) {
+        throw new UnsupportedOperationException("it remembers no rows");
+    }
+
     /** Bytes of state held, for memory accounting; 0 for stateless operators. */
     default long stateBytes() {
         return 0;

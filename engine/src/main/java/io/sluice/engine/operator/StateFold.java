@@ -315,19 +315,33 @@ public final class StateFold implements Operator, Stored {
     private void emitRemovals(int count, Output output) {
         for (int from = 0; from < count; from += Chunk.ROWS_MAX) {
             int to = Math.min(count, from + Chunk.ROWS_MAX);
-            table.readKeys(places, from, to, out.columns());
-            encoded.clear();
+            emitAll(places, from, to, -1, output);
             for (int i = from; i < to; i++) {
-                slices.read(table.records(), places[i] + STATE, encoded);
                 remove(places[i]);
             }
-            codec.decode(encoded, Arrays.copyOfRange(out.columns(), keyCount, out.width()));
-            Arrays.fill(out.weightsForWriting(to - from), 0, to - from, -1);
-            out.filled(to - from, true);
-            output.push(out);
-            out.clear();
         }
         removeAll();
+    }
+
+    private void emitAll(int[] list, int from, int to, long weight, Output output) {
+        table.readKeys(list, from, to, out.columns());
+        encoded.clear();
+        for (int i = from; i < to; i++) {
+            slices.read(table.records(), list[i] + STATE, encoded);
+        }
+        codec.decode(encoded, Arrays.copyOfRange(out.columns(), keyCount, out.width()));
+        Arrays.fill(out.weightsForWriting(to - from), 0, to - from, weight);
+        out.filled(to - from, true);
+        output.push(out);
+        out.clear();
+    }
+
+    @Override
+    public void contents(int part, Output output) {
+        int[] all = table.placesInKeyOrder();
+        for (int from = 0; from < all.length; from += Chunk.ROWS_MAX) {
+            emitAll(all, from, Math.min(all.length, from + Chunk.ROWS_MAX), 1, output);
+        }
     }
 
     /** The keys that no row has touched in this tick, with the aggregates of no rows. */

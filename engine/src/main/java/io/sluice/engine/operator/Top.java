@@ -212,6 +212,25 @@ public final class Top implements Operator {
         }
     }
 
+    /** Those before and behind the visible ones, too. */
+    @Override
+    public void contents(int part, Output output) {
+        Chunk rows = visible.emptyCopy();
+        cursor.start(root());
+        for (int entry = cursor.next(); entry != 0; entry = cursor.next()) {
+            encoded.clear();
+            index.read(entry, encoded);
+            codec.decode(encoded, rows.columns());
+            rows.weightsForWriting(rows.size() + 1)[rows.size()] = index.weight(entry);
+            rows.filled(rows.size() + 1, true);
+            if (rows.size() == Chunk.ROWS_MAX) {
+                output.push(rows);
+                rows.clear();
+            }
+        }
+        output.push(rows);
+    }
+
     /** Rows remembered; 0 if the state is empty. */
     public int stateRows() {
         return index.size();

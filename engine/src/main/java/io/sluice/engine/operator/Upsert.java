@@ -200,12 +200,31 @@ public final class Upsert implements Operator, Stored {
 
     private void push(int rows, Output output) {
         if (rows > 0) {
-            table.readKeys(emitted, 0, rows, outKeys);
-            others.decode(encoded, outOthers);
-            out.filled(rows, true);
-            output.push(out);
+            push(emitted, 0, rows, output);
         }
         out.clear();
+    }
+
+    private void push(int[] list, int from, int to, Output output) {
+        table.readKeys(list, from, to, outKeys);
+        others.decode(encoded, outOthers);
+        out.filled(to - from, true);
+        output.push(out);
+        out.clear();
+    }
+
+    @Override
+    public void contents(int part, Output output) {
+        int[] all = table.placesInKeyOrder();
+        for (int from = 0; from < all.length; from += Chunk.ROWS_MAX) {
+            int to = Math.min(all.length, from + Chunk.ROWS_MAX);
+            encoded.clear();
+            for (int i = from; i < to; i++) {
+                slices.read(table.records(), all[i] + BEFORE, encoded);
+            }
+            Arrays.fill(out.weightsForWriting(to - from), 0, to - from, 1);
+            push(all, from, to, output);
+        }
     }
 
     @Override

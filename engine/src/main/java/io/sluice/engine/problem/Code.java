@@ -44,6 +44,7 @@ public enum Code {
     CHECKPOINT_CHANGED(6007),
     OVERTAKEN(6008),
     NO_SUCH_COMMIT(6009),
+    NO_SUCH_STATE(6010),
     USAGE(8001),
     BUG(9001);
 

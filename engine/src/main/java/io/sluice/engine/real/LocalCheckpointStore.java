@@ -79,6 +79,11 @@ public final class LocalCheckpointStore implements CheckpointStore {
         }
     }
 
+    /** Opens the checkpoint in a directory that is there, to read it: nothing is made or removed. */
+    public static LocalCheckpointStore reading(Path folder) throws IOException {
+        return new LocalCheckpointStore(folder.toRealPath());
+    }
+
     /** Makes a folder and those above it; the ones that have new names in them, to be forced to disk. */
     private static List<Path> make(Path folder) throws IOException {
         Path parent = folder.getParent();

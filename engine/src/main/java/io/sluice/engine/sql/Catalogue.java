@@ -125,7 +125,7 @@ public final class Catalogue {
 
     /** The stream that a path or address stands for; the same for the same path. */
     public Relation.Stream path(String path) {
-        if (find(path).isPresent() && find(path).get() instanceof Relation.Stream known) {
+        if (find(path).orElse(null) instanceof Relation.Stream known && outside.keepsColumns(known.options())) {
             return known;
         }
         Map<String, String> options = outside.path(path);

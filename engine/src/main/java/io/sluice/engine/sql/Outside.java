@@ -25,6 +25,9 @@ public interface Outside {
      */
     Optional<Schema> columns(String stream, Map<String, String> options, Set<String> secrets);
 
+    /** Whether the columns of a path stay the same as long as its data is not replaced. */
+    boolean keepsColumns(Map<String, String> options);
+
     /**
      * What the data of a stream looks like.
      *

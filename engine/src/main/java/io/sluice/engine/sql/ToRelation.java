@@ -16,6 +16,7 @@ import org.antlr.v4.runtime.tree.ParseTree;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlAsofJoin;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -165,7 +166,12 @@ final class ToRelation extends SluiceBaseVisitor<SqlNode> {
         if (context instanceof SluiceParser.RelationUnpivotContext unpivot) {
             return unpivot(node, unpivot.unpivot());
         }
-        throw script.notYet(context, "FOR VERSION AS OF", "read the last version by leaving it out");
+        SluiceParser.AsOfVersionContext version = (SluiceParser.AsOfVersionContext) context;
+        return StateName.asOf(node, expressions.visit(version.expression()), script, version)
+                .orElseThrow(() -> script.notYet(
+                        context,
+                        "FOR VERSION AS OF of anything but STATE(…)",
+                        "read the last version by leaving it out"));
     }
 
     SqlNode match(SqlNode node, SluiceParser.MatchRecognizeContext context) {
@@ -255,14 +261,18 @@ final class ToRelation extends SluiceBaseVisitor<SqlNode> {
 
     @Override
     public SqlNode visitTableFunction(SluiceParser.TableFunctionContext context) {
-        SqlNode function = expressions.calls().inFrom(context.functionCall(), Optional.empty());
-        return lateral(function, context, context.LATERAL() != null);
+        return lateral(function(context.functionCall()), context, context.LATERAL() != null);
     }
 
     @Override
     public SqlNode visitPlainTableFunction(SluiceParser.PlainTableFunctionContext context) {
-        SqlNode function = expressions.calls().inFrom(context.functionCall(), Optional.empty());
-        return lateral(function, context, context.LATERAL() != null);
+        return lateral(function(context.functionCall()), context, context.LATERAL() != null);
+    }
+
+    private SqlNode function(SluiceParser.FunctionCallContext context) {
+        SqlCall function = (SqlCall) expressions.calls().inFrom(context, Optional.empty());
+        SqlCall call = function.operand(0);
+        return StateName.isMeant(call) ? StateName.of(call, script, context) : function;
     }
 
     private static SqlNode lateral(SqlNode node, ParserRuleContext context, boolean lateral) {

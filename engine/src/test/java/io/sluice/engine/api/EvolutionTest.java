@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -46,26 +45,8 @@ class EvolutionTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-
-    private Session session() {
-        Console console = new Console() {
-            @Override
-            public Appendable out() {
-                return new StringBuilder();
-            }
-
-            @Override
-            public void show(Rows rows) {}
-
-            @Override
-            public void status(String line) {
-                said.add(line);
-            }
-        };
-        Map<String, String> settings = Map.of("batch.interval", "0 ms", "checkpoint.interval", "5 ms");
-        return Sluice.open(console, settings, Scripts.files(name -> Optional.empty()));
-    }
+    private final JobRuns runs = new JobRuns();
+    private final List<String> said = runs.said();
 
     private static String source(Path in) {
         return "CREATE STREAM s (k STRING, v BIGINT) WITH ('connector' = 'filesystem', 'path' = '" + in
@@ -75,26 +56,6 @@ class EvolutionTest {
     private static String sink(Path out, int query) {
         return "CREATE SINK q" + query + " WITH ('connector' = 'filesystem', 'path' = '" + out.resolve("q" + query)
                 + "', 'changelog' = 'retract') AS " + QUERIES.get(query) + ";\n";
-    }
-
-    /** Runs a script until so many rows have been read in all, and stops it. */
-    private void runUntil(Path home, String script, long rows) {
-        try (Session session = session()) {
-            session.execute("job.sql", script);
-            Job job = session.job(new Home("job", home.toString(), false)).orElseThrow();
-            Thread stopper = new Thread(() -> {
-                while (job.state() == Job.State.OPEN
-                        || (job.state() == Job.State.RUNNING && job.counters().rowsIn() < rows)) {
-                    Thread.onSpinWait();
-                }
-                job.stop();
-            });
-            stopper.start();
-            job.run();
-            stopper.join();
-        } catch (InterruptedException interruption) {
-            throw new IllegalStateException(interruption);
-        }
     }
 
     /** What the changes in the folder of a sink add up to. */
@@ -164,11 +125,11 @@ class EvolutionTest {
             StringBuilder text = new StringBuilder(source(in));
             text.append("SET parallelism = ").append(random.nextInt(1, 4)).append(";\n");
             queries.forEach(query -> text.append(sink(out, query)));
-            runUntil(at, text.toString(), rows);
+            runs.until(at, text.toString(), rows);
         }
         for (int query : queries) {
             Path alone = Files.createDirectories(at.resolve("alone" + query));
-            runUntil(alone, source(in) + sink(alone, query), rows);
+            runs.until(alone, source(in) + sink(alone, query), rows);
             assertThat(sum(out.resolve("q" + query))).as(QUERIES.get(query)).isEqualTo(sum(alone.resolve("q" + query)));
         }
     }
@@ -178,17 +139,17 @@ class EvolutionTest {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = Files.createDirectory(folder.resolve("out"));
         Files.writeString(in.resolve("f0.csv"), "a,1\nb,2\na,3\n");
-        runUntil(folder, source(in) + sink(out, 1), 3);
-        runUntil(folder, source(in) + sink(out, 1) + sink(out, 6), 3);
+        runs.until(folder, source(in) + sink(out, 1), 3);
+        runs.until(folder, source(in) + sink(out, 1) + sink(out, 6), 3);
         assertThat(said)
                 .contains("the script has changed: 1 operator keeps what it had, 1 made anew from 3 rows read again");
         assertThat(sum(out.resolve("q6")))
                 .containsOnlyKeys("\"row\":{\"v\":1}}", "\"row\":{\"v\":2}}", "\"row\":{\"v\":3}}");
         said.clear();
-        runUntil(folder, source(in) + sink(out, 1), 3);
+        runs.until(folder, source(in) + sink(out, 1), 3);
         assertThat(said).contains("the script has changed: 1 operator keeps what it had");
         said.clear();
-        runUntil(folder, source(in) + sink(out, 1), 3);
+        runs.until(folder, source(in) + sink(out, 1), 3);
         assertThat(said).noneMatch(line -> line.startsWith("the script has changed"));
     }
 
@@ -197,9 +158,9 @@ class EvolutionTest {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = Files.createDirectory(folder.resolve("out"));
         Files.writeString(in.resolve("f0.csv"), "a,1\n");
-        runUntil(folder, source(in) + sink(out, 1), 1);
-        runUntil(folder, source(in) + sink(out, 1) + sink(out, 6), 1);
-        try (Session session = session()) {
+        runs.until(folder, source(in) + sink(out, 1), 1);
+        runs.until(folder, source(in) + sink(out, 1) + sink(out, 6), 1);
+        try (Session session = runs.session()) {
             session.execute("job.sql", source(in) + sink(out, 1) + sink(out, 6));
             Home home = new Home("job", folder.toString(), false);
             assertThatThrownBy(() -> session.job(home.restoredFrom(2)))
@@ -221,12 +182,12 @@ class EvolutionTest {
         String counts = "INSERT INTO q SELECT k, COUNT(*) FROM s GROUP BY k EMIT CHANGES EVERY 1 HOUR;";
         String sums = "INSERT INTO q SELECT k, SUM(v) FROM s GROUP BY k EMIT CHANGES EVERY 1 HOUR;";
         Files.writeString(in.resolve("f0.csv"), "a,5\na,6\n");
-        runUntil(folder, source(in) + sink + counts + sums, 2);
+        runs.until(folder, source(in) + sink + counts + sums, 2);
         assertThat(sum(out)).isEmpty();
         Files.writeString(in.resolve("f1.csv"), "a,7\n");
         // The folder is complete: the job ends, and what waits leaves it.
         String complete = source(in).replace(", 'source.monitor-interval' = '5 ms'", "");
-        runUntil(folder, complete + sink + sums, Long.MAX_VALUE);
+        runs.until(folder, complete + sink + sums, Long.MAX_VALUE);
         assertThat(sum(out)).isEqualTo(Map.of("\"row\":{\"k\":\"a\",\"v\":18}}", 1));
     }
 
@@ -235,7 +196,7 @@ class EvolutionTest {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = Files.createDirectory(folder.resolve("out"));
         Files.writeString(in.resolve("f0.csv"), "a,1\nb,2\na,3\n");
-        runUntil(folder, source(in) + sink(out, 1), 3);
+        runs.until(folder, source(in) + sink(out, 1), 3);
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -245,7 +206,7 @@ class EvolutionTest {
                         + port + "', 'format' = 'csv');"
                         + "CREATE SINK j WITH ('connector' = 'filesystem', 'path' = '" + out.resolve("j")
                         + "', 'changelog' = 'retract') AS SELECT s.k, s.v, t.w FROM s JOIN t ON s.k = t.k;";
-        runUntil(folder, source(in) + sink(out, 1) + joined, 3);
+        runs.until(folder, source(in) + sink(out, 1) + joined, 3);
         assertThat(said)
                 .contains("the script has changed: 1 operator keeps what it had, 1 made anew from 3 rows read again");
     }
@@ -259,9 +220,9 @@ class EvolutionTest {
         String small = "INSERT INTO q SELECT k, v FROM s WHERE v < 2;";
         String large = "INSERT INTO q SELECT k, SUM(v) FROM s WHERE v >= 2 GROUP BY k;";
         Files.writeString(in.resolve("f0.csv"), "a,1\nb,2\na,3\n");
-        runUntil(folder, source(in) + sink + small + large, 3);
+        runs.until(folder, source(in) + sink + small + large, 3);
         Files.writeString(in.resolve("f1.csv"), "a,5\nc,0\n");
-        runUntil(folder, source(in) + sink + small + large, 5);
+        runs.until(folder, source(in) + sink + small + large, 5);
         assertThat(sum(out))
                 .isEqualTo(Map.of(
                         "\"row\":{\"k\":\"a\",\"v\":1}}", 1,
@@ -278,8 +239,8 @@ class EvolutionTest {
         String perBatch = "CREATE SINK p WITH ('connector' = 'filesystem', 'path' = '" + out.resolve("p")
                 + "', 'changelog' = 'retract') AS SELECT n, COUNT(*) AS c FROM"
                 + " (SELECT k, COUNT(*) AS n FROM BATCH(TABLE s) GROUP BY k) AS b GROUP BY n;";
-        runUntil(folder, source(in) + sink(out, 1), 1);
-        assertThatThrownBy(() -> runUntil(folder, source(in) + sink(out, 1) + perBatch, 1))
+        runs.until(folder, source(in) + sink(out, 1), 1);
+        assertThatThrownBy(() -> runs.until(folder, source(in) + sink(out, 1) + perBatch, 1))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("the script of job \"job\" has changed")
                 .hasMessageContaining("depends on how the input was cut into batches")

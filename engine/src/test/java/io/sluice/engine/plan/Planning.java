@@ -42,6 +42,11 @@ final class Planning {
         }
 
         @Override
+        public boolean keepsColumns(Map<String, String> options) {
+            return true;
+        }
+
+        @Override
         public Beginning beginning(String stream, Map<String, String> options, Schema columns) {
             return new Beginning("", List.of());
         }
