@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where random tests have their seeds from. A suite runs the seeds base, base + 1 and so on. {@code -Dsluice.seed=N} repeats
  * the case of one seed; {@code -Dsluice.seed.base=N} says the base, as CI does with a number that belongs to the commit, so
- * that a commit passes or fails whenever it is tested; otherwise the clock says it.
+ * that a commit passes or fails whenever it is tested; otherwise the clock says it. {@code -Dsluice.seeds=N} runs so many.
  */
 public final class Seeds {
     private static final @Nullable Long ONLY = Long.getLong("sluice.seed");
     private static final long BASE = Long.getLong("sluice.seed.base", System.nanoTime());
+    private static final @Nullable Integer COUNT = Integer.getInteger("sluice.seeds");
     private static final boolean FULL = "full".equals(System.getProperty("sluice.lane", "fast"));
 
     /**
@@ -29,7 +30,7 @@ public final class Seeds {
 
     /** The budget of a suite in the lane of CI that runs. */
     public static Budget budget(Budget fast, Budget full) {
-        return FULL ? full : fast;
+        return COUNT != null ? new Budget(COUNT, COUNT, 0) : FULL ? full : fast;
     }
 
     /** The seed of a test that is a single case. */
