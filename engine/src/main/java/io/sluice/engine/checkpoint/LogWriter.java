@@ -14,7 +14,18 @@ import java.util.Optional;
  */
 final class LogWriter {
     /** A segment that has begun. */
-    private record Written(String name, long base) {}
+    private static final class Written {
+        private final String name;
+        private final long base;
+        /** Behind all that may stand in it, durable or not. */
+        private long end;
+
+        Written(String name, long base) {
+            this.name = name;
+            this.base = base;
+            this.end = base;
+        }
+    }
 
     /** A file that is of no more use once a place is committed. */
     record Leftover(String name, Place upTo) {}
@@ -66,6 +77,7 @@ final class LogWriter {
                 fence.check();
                 beginSegment();
             }
+            segments.get(segments.size() - 1).end = upTo;
             CheckpointStore.Log log = segment.orElseThrow();
             for (byte[] part : records) {
                 log.append(part);
@@ -123,10 +135,18 @@ final class LogWriter {
             }
         }
         // The one that follows is durable, so the log never is without a segment that says where it stands.
-        while (segments.size() > 1 && !new Place(epoch, segments.get(1).base()).isBehind(committed)) {
-            store.delete(segments.get(0).name());
+        while (segments.size() > 1 && !needed(segments.get(0), segments.get(1)).isBehind(committed)) {
+            store.delete(segments.get(0).name);
             segments.remove(0);
         }
+    }
+
+    /**
+     * Up to where a segment is needed. Where the store has failed on it, it may hold more than the next one repeats yet, and an
+     * instance that has taken over meanwhile has found it there and counts on it.
+     */
+    private Place needed(Written segment, Written next) {
+        return new Place(epoch, Math.max(segment.end, next.base));
     }
 
     /** Ends the segment. What is written next begins another. */
