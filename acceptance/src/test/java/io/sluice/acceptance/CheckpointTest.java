@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Jobs that are killed, stopped, started twice, changed, or whose checkpoint is damaged. Each job is a process of its own. */
-@Timeout(600)
+@Timeout(1_200)
 @Execution(ExecutionMode.CONCURRENT)
 class CheckpointTest {
     private static final String HEAP = "128m";
@@ -274,6 +274,12 @@ class CheckpointTest {
                 folder, HEAP, "--json", "-c", "SELECT digit, c FROM STATE('job', 'counts') WHERE digit = 3")) {
             assertThat(query.printedToTheEnd()).hasSize(1).allMatch(line -> line.startsWith("{\"digit\":3,\"c\":"));
             assertThat(query.exitCode()).as(query.said()).isZero();
+        }
+        long batch = Long.parseLong(asked("ls", 0).get(commits.size() - 1).replaceAll(".*\"batch\":(\\d+).*", "$1"));
+        try (Started replay = Started.command(
+                folder, HEAP, "--json", "replay", script.toString(), "--batch", "" + batch, "--limit", "100")) {
+            assertThat(replay.printedToTheEnd()).anyMatch(line -> line.contains("\"weight\":-1,\"digit\":"));
+            assertThat(replay.exitCode()).as(replay.said()).isZero();
         }
         assertThat(asked("diff", 0, "" + earlier, "" + newest))
                 .anyMatch(line -> line.contains("GROUP BY") && line.contains("\"added\":0,\"changed\":10,\"gone\":0"));

@@ -4,6 +4,7 @@ package io.sluice.cli;
 import io.sluice.engine.api.Console;
 import io.sluice.engine.api.Home;
 import io.sluice.engine.api.Job;
+import io.sluice.engine.api.ReplayedBatch;
 import io.sluice.engine.api.Scripts;
 import io.sluice.engine.api.Session;
 import io.sluice.engine.api.Sluice;
@@ -126,6 +127,29 @@ final class Command implements Callable<Integer> {
                         .hint("there is a job where a query reads a STREAM")
                         .exception());
         System.out.println(text);
+        return ExitCode.DONE;
+    }
+
+    @CommandLine.Command(
+            name = "replay",
+            mixinStandardHelpOptions = true,
+            description = "Run a batch of a job once more, from its checkpoint, and show every DStream of it.")
+    int replay(
+            @Parameters(paramLabel = "FILE") String file,
+            @Option(names = "--batch", required = true, paramLabel = "N", description = "The number of the batch.")
+                    long batch,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "ROWS",
+                            defaultValue = "20",
+                            description = "How many changes of each DStream are shown; ${DEFAULT-VALUE} if not given.")
+                    int limit) {
+        try (Session session = session()) {
+            session.execute(Texts.name(file), texts.read(file));
+            ReplayedBatch replayed = session.replay(Home.ofScript(file, false), batch, limit);
+            System.out.print(json ? BatchText.json(replayed) : BatchText.of(replayed));
+            System.out.flush();
+        }
         return ExitCode.DONE;
     }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.cli;
 
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** The entry of the command: parses arguments, and turns what goes wrong into a message and an exit code. */
@@ -17,12 +21,26 @@ public final class Main {
     static int run(String... arguments) {
         CommandLine line = new CommandLine(new Command());
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+        line.setParameterExceptionHandler((failure, given) -> misused(failure));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         try {
             return line.execute(arguments);
         } catch (StackOverflowError | AssertionError bug) {
             return report(bug, line);
         }
+    }
+
+    /** What is wrong with the arguments, in a line, and where help is. */
+    private static int misused(CommandLine.ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        String message =
+                String.valueOf(failure.getMessage()).replaceAll("is not an? (int|long)$", "is not a whole number");
+        StringWriter near = new StringWriter();
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, new PrintWriter(near));
+        String hint = near.toString().isBlank() ? "" : near.toString().strip() + "; ";
+        Problem problem = Problem.of(Code.USAGE, message)
+                .hint(hint + command.getCommandSpec().qualifiedName() + " --help tells what it takes");
+        return report(problem.exception(), command);
     }
 
     private static int report(Throwable failure, CommandLine command) {

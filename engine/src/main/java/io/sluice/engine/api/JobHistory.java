@@ -6,6 +6,7 @@ import io.sluice.engine.checkpoint.Commit;
 import io.sluice.engine.checkpoint.History;
 import io.sluice.engine.job.Commits;
 import io.sluice.engine.job.Progress;
+import io.sluice.engine.job.Rerun;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
@@ -293,6 +294,14 @@ public final class JobHistory implements AutoCloseable {
                 History.export(target, history.job().orElseThrow(), found, out -> state.writeTo(out::write));
             }
             return found;
+        });
+    }
+
+    /** A batch that can be run again, and the state before its first tick. */
+    <T> T batch(long batch, BiFunction<Rerun, StateFile, T> action) {
+        return reading(() -> {
+            Rerun rerun = Rerun.find(history, batch);
+            return action.apply(rerun, merged(rerun.commit()));
         });
     }
 

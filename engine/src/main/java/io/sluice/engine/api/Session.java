@@ -240,6 +240,24 @@ public final class Session implements AutoCloseable {
                 interpreter.settings());
     }
 
+    /**
+     * Runs a batch of a job at home somewhere once more, from its checkpoint; nothing is changed, and the job may be running.
+     *
+     * @param batch its number
+     * @param limit how many changes of each DStream are kept
+     * @throws ProblemException if the batch is not kept, or input of it cannot be read again
+     */
+    public ReplayedBatch replay(Home home, long batch, int limit) {
+        JobPlan plan = planned();
+        Home named = named(home);
+        Outputs.Ends ends = ends(Audience.console(console, connectors), false);
+        Job.Parts parts = new Job.Parts(
+                named.name(), plan, interpreter.settings(), ends, running.views(), false, Optional.of(named));
+        try (JobHistory history = history(home)) {
+            return ReplayedBatch.of(history, parts, interpreter.tables().rows(plan.tables()), batch, limit);
+        }
+    }
+
     private Optional<JobPlan> plan() {
         if (!interpreter.hasJob()) {
             return Optional.empty();

@@ -6,7 +6,6 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.operator.Tick;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,16 +59,13 @@ public final class Replay {
         execution.begin(tick);
         execution.accept(initial);
         Reread reread = new Reread(clock, signal);
-        sources.forEach((stream, source) ->
-                reread.rows(stream, source, rows.getOrDefault(stream, 0L), (from, most) -> take(stream, from, most)));
+        sources.forEach((stream, source) -> reread.rows(
+                stream, source, rows.getOrDefault(stream, 0L), (from, most) -> take(reread, stream, from, most)));
         results.accept(execution.finish());
     }
 
-    private long take(String stream, Source source, long most) {
-        List<Chunk> chunks = new ArrayList<>();
-        source.take(most, chunks::add);
-        long taken = chunks.stream().mapToLong(Chunk::size).sum();
-        execution.accept(Map.of(stream, chunks));
+    private long take(Reread reread, String stream, Source source, long most) {
+        long taken = reread.take(source, most, chunks -> execution.accept(Map.of(stream, chunks)));
         open += taken;
         if (open >= tickRowsMax) {
             results.accept(execution.finish());
