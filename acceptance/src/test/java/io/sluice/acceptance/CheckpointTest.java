@@ -2,10 +2,12 @@
 package io.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -393,5 +395,40 @@ class CheckpointTest {
             assertThat(job.said()).contains("no checkpoint: nothing is kept");
         }
         assertThat(folder.resolve(".sluice")).doesNotExist();
+    }
+
+    @Test
+    void aCheckpointThatIsDeletedEndsItsJob() throws Exception {
+        Path script = script(numbers(100_000, 1_000, folder.toString(), "SET checkpoint.timeout = '2 s';"));
+        try (Started job = run(script)) {
+            awaitCommit(2, job);
+            // At once: the job may be making a file in it.
+            Files.move(folder.resolve(".sluice/job"), folder.resolve("deleted"));
+            assertThat(job.exitCode()).isEqualTo(4);
+            assertThat(job.said()).contains("SLU-6006", "somebody has deleted it: there is no ", "put the folder back");
+        }
+        assertThat(folder.resolve(".sluice/job")).doesNotExist();
+    }
+
+    @Test
+    @Tag("slow")
+    void aUserWithoutPermissionIsToldSo() throws Exception {
+        assumeThat(Distribution.IS_THERE).as("the assembled command can be run").isTrue();
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/setpriv")))
+                .as("there is a setpriv")
+                .isTrue();
+        assumeThat(System.getProperty("user.name"))
+                .as("may become another user")
+                .isEqualTo("root");
+        Path script = script(numbers(100, 1_000, folder.toString(), ""));
+        Files.createDirectories(folder.resolve(".sluice"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Started job = Started.as("65534", folder, HEAP, "run", script.toString())) {
+            assertThat(job.exitCode()).isEqualTo(4);
+            assertThat(job.said())
+                    .contains("SLU-6006", "there is no permission for the checkpoint folder ", "SET checkpoint.dir");
+        }
+        assertThat(folder.resolve(".sluice")).isEmptyDirectory();
+        assertThat(folder.resolve("plain")).doesNotExist();
     }
 }

@@ -61,6 +61,14 @@ final class Started implements AutoCloseable {
         return start(folder, command);
     }
 
+    /** Starts it as another user, by his number. */
+    static Started as(String user, Path folder, String heap, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups"));
+        command.addAll(command(heap));
+        command.addAll(List.of(arguments));
+        return start(folder, command);
+    }
+
     private static Started script(Path folder, String heap) throws IOException {
         return command(folder, heap, "run", "script.sql");
     }

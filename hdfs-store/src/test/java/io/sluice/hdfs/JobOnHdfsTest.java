@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Cluster.Extension.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class JobOnHdfsTest {
-    private static final long ROWS = 4_000;
     private static final int KILLS = Integer.getInteger("sluice.kills.hdfs", 5);
+    private static final long ROWS = Math.max(4_000, 900L * KILLS);
     private static final long DEADLINE_SECONDS = 120;
 
     @TempDir

@@ -15,6 +15,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.state.StateFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -345,14 +346,18 @@ public final class Commits implements Durability {
 
     /** The problem of a store that cannot be reached. */
     public static ProblemException unavailable(IOException cause) {
+        String goesOn = cause instanceof NoSuchFileException
+                ? "put the folder back as it was, and start the job again; without it, it begins afresh"
+                : "nothing is lost: the job goes on from its last commit when it is started again";
         return new ProblemException(
                 Problem.of(Code.CHECKPOINT_UNAVAILABLE, "the checkpoint cannot be reached: " + message(cause))
-                        .hint("nothing is lost: the job goes on from its last commit when it is started again"),
+                        .hint(goesOn),
                 cause);
     }
 
     private static String message(IOException cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return cause instanceof NoSuchFileException ? "somebody has deleted it: there is no " + said : said;
     }
 
     /** A commit that fails is no longer tried again. Any thread. */
