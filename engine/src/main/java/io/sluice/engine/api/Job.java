@@ -8,7 +8,6 @@ import io.sluice.engine.job.Commits;
 import io.sluice.engine.job.Execution;
 import io.sluice.engine.job.JobLoop;
 import io.sluice.engine.job.Progress;
-import io.sluice.engine.job.Replay;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -81,7 +80,6 @@ public final class Job implements AutoCloseable {
             Optional<Home> home) {}
 
     private static final long BATCH_BYTES_LEAST = 4 << 20;
-    private static final long STAGED_BYTES_LEAST = 16 << 20;
 
     private final String name;
     private final RealEnv env;
@@ -126,7 +124,9 @@ public final class Job implements AutoCloseable {
             Patience patience = new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
             outputs = Outputs.open(plan, parts.ends(), bounded, keeping(progress), env, patience);
             keepViews(parts);
-            commits = checkpoint.map(kept -> commits(kept, progress, parts, execution, tables, signal));
+            commits = checkpoint.map(
+                    kept -> new Resumption(kept, progress, parts, execution, sources, outputs, env, signal)
+                            .commits(tables, new Results()));
             JobLoop.Start start = start(plan.topology(), progress, tables);
             loop = Optional.of(new JobLoop(
                     execution,
@@ -182,95 +182,6 @@ public final class Job implements AutoCloseable {
                             Outputs.shownKey(output, parts.ends().keys()),
                             name));
         }
-    }
-
-    /** Gives the operators and outputs back what they remembered. */
-    private Commits commits(
-            JobCheckpoint kept,
-            Progress progress,
-            Parts parts,
-            Execution execution,
-            Map<String, List<Chunk>> tables,
-            Signal signal) {
-        Settings settings = parts.settings();
-        byte[] topology = Codec.encode(parts.plan().topology());
-        boolean begins = progress.equals(Progress.NONE);
-        boolean changed = !begins && !progress.isOf(topology);
-        if (!begins) {
-            console.status("continuing " + name + " after batch " + progress.ticks() + "; --fresh starts over");
-            if (changed) {
-                evolve(kept, progress, parts, execution, tables, signal);
-            } else {
-                execution.restore(kept.state());
-                outputs.restore(kept.state(), progress.rowsOut());
-            }
-        }
-        Commits.Limits limits = new Commits.Limits(
-                settings.micros(Setting.CHECKPOINT_INTERVAL),
-                Math.max(STAGED_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 8),
-                settings.micros(Setting.CHECKPOINT_TIMEOUT),
-                settings.micros(Setting.SINK_TIMEOUT));
-        Commits made = new Commits(
-                kept.checkpoint(),
-                execution,
-                sources.byStream(),
-                new Results(),
-                progress,
-                topology,
-                env,
-                signal,
-                limits,
-                console::status);
-        if (changed) {
-            made.stateIsNew();
-        }
-        return made;
-    }
-
-    /** Gives them what the job remembered when its script was another, as far as it is theirs; the rest is made anew. */
-    private void evolve(
-            JobCheckpoint kept,
-            Progress progress,
-            Parts parts,
-            Execution execution,
-            Map<String, List<Chunk>> tables,
-            Signal signal) {
-        Evolution evolution = Evolution.of(parts, progress, execution.sections(), sources.areBounded());
-        if (Commits.hasUnfinished(kept.checkpoint())) {
-            throw evolution.refusal(
-                    "its last batches, with the script as it was, are not committed; run that once more");
-        }
-        evolution.said().forEach(console::status);
-        StateFile state = kept.state().only(evolution::keeps);
-        outputs.restore(state, progress.rowsOut());
-        if (evolution.mustReplay()) {
-            state.addAll(replayed(evolution, progress, parts, tables, signal));
-        }
-        execution.restore(state);
-    }
-
-    /** Reads the input again; outputs get what they have missed. @return what operators made anew remember of it */
-    private StateFile replayed(
-            Evolution evolution, Progress progress, Parts parts, Map<String, List<Chunk>> tables, Signal signal) {
-        Settings settings = parts.settings();
-        Execution scratch =
-                new Execution(parts.plan().topology(), new Operators(), Session.parallelism(settings), env.scheduler());
-        Tick tick = new Tick(progress.ticks(), progress.timeMicros());
-        JobSources again = JobSources.again(parts, evolution.streams(), env, signal);
-        try {
-            Replay replay = new Replay(
-                    scratch,
-                    again.byStream(),
-                    tick,
-                    settings.number(Setting.BATCH_MAX_ROWS),
-                    env.clock(),
-                    signal,
-                    changes -> outputs.catchUp(tick, changes, evolution::output));
-            replay.run(tables, progress.rowsBySource());
-        } finally {
-            again.close();
-        }
-        return scratch.changes(true).only(evolution::makesAnew);
     }
 
     static Job open(Parts parts, Map<String, List<Chunk>> tables) {
