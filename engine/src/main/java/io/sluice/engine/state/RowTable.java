@@ -253,24 +253,6 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
         return places;
     }
 
-    /** The places of all rows from one end of the records to the other: that is the fastest way to read them all. */
-    private int[] placesInMemory() {
-        int[] unused = Arrays.copyOf(free, freeCount);
-        Arrays.sort(unused);
-        int[] places = new int[size];
-        int count = 0;
-        int next = 0;
-        for (int row = 0; row < rows; row++) {
-            int place = row * stride + header;
-            if (next < freeCount && unused[next] == place) {
-                next++;
-            } else {
-                places[count++] = place;
-            }
-        }
-        return places;
-    }
-
     /** The places of all rows in canonical key order. */
     public final int[] placesInKeyOrder() {
         int[] places = places();
@@ -315,7 +297,10 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
     /** Writes the rows that have changed since the last call, or all of them: their keys, and what {@code values} makes of them. */
     public final void write(boolean whole, Entries out, Values values) {
         if (whole) {
-            for (int place : placesInMemory()) {
+            // In the order of the slots: reading the records jumps about, but whoever restores them fills the slots in
+            // order, which
+            // is twice as fast.
+            for (int place : places()) {
                 write(place, out, values);
             }
         }
