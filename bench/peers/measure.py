@@ -51,6 +51,10 @@ def build(engines):
                 shutil.copytree(HERE / name / 'META-INF', home / 'classes' / 'META-INF')
 
 
+def settings_of(arguments):
+    return [word for setting in arguments.set for word in ('--set', setting)]
+
+
 def command(engine, mode, arguments):
     """The process to measure."""
     if engine == 'sluice':
@@ -58,7 +62,7 @@ def command(engine, mode, arguments):
         if arguments.check:
             script += (HERE / 'sluice' / 'check.sql').read_text()
         (WORK / 'script.sql').write_text(script)
-        settings = [word for setting in arguments.set for word in ('--set', setting)]
+        settings = settings_of(arguments)
         return [ROOT / 'sluice', 'run', WORK / 'script.sql', '--var', f'PORT={PORT}', '--var', f'FOLDER={WORK}/words', *settings]
     own = {('flink', 'file'): ['file', WORK / 'words'], ('spark', 'file'): [WORK / 'words', WORK / 'spark' / 'work']}.get(
         (engine, mode), ['socket', PORT] if engine == 'flink' else
@@ -155,12 +159,12 @@ def measure(engine, mode, arguments):
     return dict(seconds=seconds, rate=words / seconds, memory=usage.ru_maxrss // 1024, wall=wall, cpu=used, other=other)
 
 
-def latency():
+def latency(arguments):
     """Milliseconds from sending to seeing, for each line of a minute."""
     feeder = start_feeder('steady', 'sluice')
     process = subprocess.Popen(
-        [str(ROOT / 'sluice'), 'run', str(HERE / 'sluice' / 'latency.sql'), '--var', f'PORT={PORT}'],
-        preexec_fn=first, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        [str(ROOT / 'sluice'), 'run', str(HERE / 'sluice' / 'latency.sql'), '--var', f'PORT={PORT}']
+        + settings_of(arguments), preexec_fn=first, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     times = []
     for line in process.stdout:
         now = time.time()
@@ -224,7 +228,7 @@ def main():
         return start(arguments.runs)
     build([] if arguments.mode == 'latency' else engines)
     if arguments.mode == 'latency':
-        return latency()
+        return latency(arguments)
     runs = {engine: [] for engine in engines}
     for number in range(arguments.runs):
         for engine in engines:
