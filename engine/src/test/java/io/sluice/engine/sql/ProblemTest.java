@@ -89,8 +89,8 @@ final class ProblemTest {
               -> 1:17: SLU-1001: an ASOF JOIN needs a MATCH_CONDITION
             FROM s WATERMARK FOR ts AS ts - 5 SECONDS
               -> 1:8: SLU-3001: a watermark in a query is not supported yet (declare it: CREATE STREAM … (…, WATERMARK FOR ts AS …))
-            SELECT * FROM STATE('j', 'n') FOR VERSION AS OF 7
-              -> 1:31: SLU-3001: FOR VERSION AS OF is not supported yet (read the last version by leaving it out)
+            SELECT * FROM t FOR VERSION AS OF 7
+              -> 1:17: SLU-3001: FOR VERSION AS OF of anything but STATE(…) is not supported yet (read the last version by leaving it out)
             SELECT * FROM TUMBLE(t, 100 ROWS)
               -> 1:25: SLU-3001: a window of rows is not supported yet (use a window of time)
             SELECT PREDICT(MODEL m, a) FROM t
