@@ -133,6 +133,11 @@ public final class JobHistory implements AutoCloseable {
         });
     }
 
+    /** A commit alone, without reading its state; empty for the newest. */
+    Commit commit(OptionalLong number) {
+        return reading(() -> find(number));
+    }
+
     private static <T> T reading(Reading<T> action) {
         try {
             return action.read();

@@ -46,7 +46,8 @@ final class KnownColumns implements Outside {
 
     @Override
     public boolean keepsColumns(Map<String, String> options) {
-        return connectors.source(options.getOrDefault("connector", "")).keepsColumns();
+        String name = options.get("connector");
+        return name == null || connectors.source(name).keepsColumns();
     }
 
     @Override

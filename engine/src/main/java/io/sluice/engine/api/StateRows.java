@@ -25,8 +25,7 @@ final class StateRows implements StateReader {
     @Override
     public Schema schema(Wanted wanted) {
         try (JobHistory history = history(wanted)) {
-            return history.with(
-                    wanted.commit(), (commit, state) -> part(wanted, commit).schema());
+            return part(wanted, history.commit(wanted.commit())).schema();
         }
     }
 

@@ -37,13 +37,11 @@ public interface Operator {
 
     /**
      * Emits the rows that it remembers, each with its weight, in an order that depends on nothing but them: the rows of its output
-     * where those are what it remembers, of an input otherwise. Between ticks, after its state has been restored.
+     * where those are what it remembers, of an input otherwise; none if it remembers none. Between ticks, after its state has been restored.
      *
      * @param part 0; of a join also 1, for the rows of the right input
      */
-    default void contents(int part, Output out) {
-        throw new UnsupportedOperationException("it remembers no rows");
-    }
+    default void contents(int part, Output out) {}
 
     /** Bytes of state held, for memory accounting; 0 for stateless operators. */
     default long stateBytes() {
