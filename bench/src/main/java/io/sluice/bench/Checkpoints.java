@@ -138,7 +138,7 @@ public final class Checkpoints {
             for (int i = 0; i < COMMITS; i++) {
                 tick(execution, i + 2, changed(random));
                 long begin = System.nanoTime();
-                StateFile change = execution.changes(false);
+                StateFile change = joined(execution.changes(false));
                 checkpoint.commit(new Work(i + 2, change, false));
                 commits.add((System.nanoTime() - begin) / 1e6);
                 byte[] bytes = bytes(change);
@@ -150,8 +150,13 @@ public final class Checkpoints {
                     "changes written, seal to commit, of %,d keys of %,d: %.2f ms; a bare putIfAbsent of as many bytes: %.2f ms;"
                             + " ratio %.1f%n",
                     CHANGED, KEYS, median(commits), median(puts), median(commits) / median(puts));
-            recovery(topology, bytes(whole), env);
+            recovery(topology, bytes(joined(whole)), env);
         }
+    }
+
+    /** As commits write it. */
+    private static StateFile joined(StateFile taken) {
+        return StateFile.join(List.of(taken), () -> {});
     }
 
     private static void recovery(Topology topology, byte[] state, RealEnv env) {

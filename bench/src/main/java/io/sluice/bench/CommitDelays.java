@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  */
 public final class CommitDelays {
     private static final long INTERVAL_MICROS = 10_000;
-    private static final int SECONDS = 40;
-    private static final int WARM_UP_SECONDS = 10;
+    private static final int SECONDS = 120;
+    private static final int WARM_UP_SECONDS = 40;
     private static final int ROWS_PER_SECOND = 100_000;
     private static final long POLL_MILLIS = 50;
 

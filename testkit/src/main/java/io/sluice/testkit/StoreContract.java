@@ -6,6 +6,7 @@ import io.sluice.engine.checkpoint.CheckpointStore.Put;
 import io.sluice.engine.checkpoint.Content;
 import io.sluice.engine.problem.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,6 +158,7 @@ public final class StoreContract {
         IOException failure = requireFailure(() -> one.putIfAbsent("state/1", failing), "the put fails");
         require(String.valueOf(failure.getMessage()).contains("this content fails"), "it says why: " + failure);
         require(other.read("state/1").isEmpty(), "nothing is read");
+        require(other.open("state/1").isEmpty(), "nothing is opened");
         require(other.list("state").isEmpty(), "nothing is listed");
         require(one.putIfAbsent("state/1", text("a")) == Put.CREATED, "the name is free");
         requireContent(other, "state/1", bytes("a"));
@@ -390,6 +392,9 @@ public final class StoreContract {
 
     static void requireContent(CheckpointStore store, String name, byte[] expected) throws IOException {
         byte[] found = store.read(name).orElseThrow(() -> new AssertionError(name + " is not there"));
+        try (InputStream opened = store.open(name).orElseThrow(() -> new AssertionError(name + " cannot be opened"))) {
+            require(Arrays.equals(opened.readAllBytes(), found), name + " is another when it is read piece by piece");
+        }
         requireSame(found, expected, name);
     }
 

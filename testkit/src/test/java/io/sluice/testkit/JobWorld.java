@@ -20,6 +20,7 @@ import io.sluice.engine.job.Commits;
 import io.sluice.engine.job.Execution;
 import io.sluice.engine.job.JobLoop;
 import io.sluice.engine.job.Progress;
+import io.sluice.engine.job.StateSizes;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.ProblemException;
@@ -155,7 +156,9 @@ final class JobWorld {
             execution.restore(StateFile.merge(files));
         }
         Published results = new Published(store, sources);
-        Commits.Limits limits = new Commits.Limits(random.nextInt(3_000_000), 10_000, 60_000_000, 60_000_000);
+        StateSizes sizes =
+                new StateSizes(random.nextInt(8), random.nextInt(500), random.nextInt(300), random.nextInt(2, 6));
+        Commits.Limits limits = new Commits.Limits(random.nextInt(3_000_000), 10_000, 60_000_000, 60_000_000, sizes);
         byte[] topology = Codec.encode(plan.topology());
         Commits commits = new Commits(
                 checkpoint, execution, sources, results, progress, topology, env, env.signal(), limits, line -> {});

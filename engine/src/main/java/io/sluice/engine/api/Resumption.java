@@ -8,6 +8,7 @@ import io.sluice.engine.job.Execution;
 import io.sluice.engine.job.JobLoop;
 import io.sluice.engine.job.Progress;
 import io.sluice.engine.job.Replay;
+import io.sluice.engine.job.StateSizes;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.session.Setting;
@@ -60,7 +61,8 @@ record Resumption(
                 settings.micros(Setting.CHECKPOINT_INTERVAL),
                 Math.max(STAGED_BYTES_LEAST, Runtime.getRuntime().maxMemory() / 8),
                 settings.micros(Setting.CHECKPOINT_TIMEOUT),
-                settings.micros(Setting.SINK_TIMEOUT));
+                settings.micros(Setting.SINK_TIMEOUT),
+                StateSizes.USUAL);
         Commits made = new Commits(
                 kept.checkpoint(),
                 execution,

@@ -6,6 +6,7 @@ import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -200,10 +201,13 @@ public final class Checkpoint {
     }
 
     private static Envelope required(CheckpointStore store, String name, byte kind) throws IOException {
-        return read(store, name, kind)
-                .orElseThrow(() -> Problem.of(Code.CHECKPOINT_DAMAGED, "file " + name + " of the checkpoint is missing")
-                        .hint("restore the file from a copy, or go back to an intact commit with --restore-from")
-                        .exception());
+        return read(store, name, kind).orElseThrow(() -> missing(name));
+    }
+
+    private static ProblemException missing(String name) {
+        return Problem.of(Code.CHECKPOINT_DAMAGED, "file " + name + " of the checkpoint is missing")
+                .hint("restore the file from a copy, or go back to an intact commit with --restore-from")
+                .exception();
     }
 
     private static Optional<Envelope> read(CheckpointStore store, String name, byte kind) throws IOException {
@@ -242,6 +246,21 @@ public final class Checkpoint {
         } catch (ProblemException damaged) {
             requireNewest();
             throw damaged;
+        }
+    }
+
+    /**
+     * The same, read piece by piece by whoever closes it.
+     *
+     * @throws ProblemException if it is damaged; at its end at the latest
+     */
+    public InputStream openState(String name) throws IOException {
+        InputStream file = store.open(name).orElseThrow(() -> missing(name));
+        try {
+            return new CheckedContent(name, Envelope.STATE, file);
+        } catch (IOException | ProblemException unreadable) {
+            file.close();
+            throw unreadable;
         }
     }
 

@@ -3,7 +3,9 @@ package io.sluice.engine.checkpoint;
 
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,6 +56,11 @@ public interface CheckpointStore extends AutoCloseable {
 
     /** A whole file; empty if there is none of that name. Logs are read by {@link #takeLog}. */
     Optional<byte[]> read(String name) throws IOException;
+
+    /** The same, read piece by piece by whoever closes it; large files then need little memory where the store can do so. */
+    default Optional<InputStream> open(String name) throws IOException {
+        return read(name).map(ByteArrayInputStream::new);
+    }
 
     /** The names of the files right below a folder, without the folder, in order; none if there is no such folder. */
     List<String> list(String folder) throws IOException;

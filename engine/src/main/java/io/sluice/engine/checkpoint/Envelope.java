@@ -31,8 +31,8 @@ public record Envelope(byte kind, UUID writer, byte[] bytes) {
 
     static final short FORMAT = 1;
     private static final int MAGIC = 0x534C4350;
-    private static final int HEAD = 4 + 2 + 1 + 16;
-    private static final int TAIL = 8 + 4;
+    static final int HEAD = 4 + 2 + 1 + 16;
+    static final int TAIL = 8 + 4;
 
     /** The file for a content. */
     static Content around(byte kind, UUID writer, Content content) {
@@ -59,25 +59,33 @@ public record Envelope(byte kind, UUID writer, byte[] bytes) {
      */
     static Envelope open(String name, byte kind, byte[] file) {
         if (file.length < HEAD + TAIL) {
-            throw damaged(
-                    name, "it has " + file.length + " bytes, at least " + (HEAD + TAIL) + " belong to every file");
+            throw tooShort(name, file.length);
         }
         ByteBuffer data = ByteBuffer.wrap(file);
         int magic = data.getInt();
         short format = data.getShort();
         byte found = data.get();
         UUID writer = new UUID(data.getLong(), data.getLong());
+        requireMagic(name, magic);
+        CRC32C sum = new CRC32C();
+        sum.update(file, 0, file.length - 4);
+        requireSum(name, data.getInt(file.length - 4), (int) sum.getValue());
+        long length = data.getLong(file.length - TAIL);
+        requireFormat(name, format);
+        if (length != file.length - HEAD - TAIL || found != kind) {
+            throw damaged(
+                    name, "it is of kind " + found + " with " + length + " bytes, kind " + kind + " belongs here");
+        }
+        return new Envelope(kind, writer, Arrays.copyOfRange(file, HEAD, file.length - TAIL));
+    }
+
+    static void requireMagic(String name, int magic) {
         if (magic != MAGIC) {
             throw damaged(name, "it does not begin like a checkpoint file");
         }
-        CRC32C sum = new CRC32C();
-        sum.update(file, 0, file.length - 4);
-        int actual = (int) sum.getValue();
-        int expected = data.getInt(file.length - 4);
-        long length = data.getLong(file.length - TAIL);
-        if (actual != expected) {
-            throw damaged(name, String.format("its checksum should be %08x and is %08x", expected, actual));
-        }
+    }
+
+    static void requireFormat(String name, short format) {
         if (format > FORMAT) {
             throw Problem.of(
                             Code.CHECKPOINT_NEWER,
@@ -86,14 +94,19 @@ public record Envelope(byte kind, UUID writer, byte[] bytes) {
                     .hint("run the version of Sluice that wrote it, or a newer one")
                     .exception();
         }
-        if (length != file.length - HEAD - TAIL || found != kind) {
-            throw damaged(
-                    name, "it is of kind " + found + " with " + length + " bytes, kind " + kind + " belongs here");
-        }
-        return new Envelope(kind, writer, Arrays.copyOfRange(file, HEAD, file.length - TAIL));
     }
 
-    private static RuntimeException damaged(String name, String how) {
+    static void requireSum(String name, int expected, int actual) {
+        if (actual != expected) {
+            throw damaged(name, String.format("its checksum should be %08x and is %08x", expected, actual));
+        }
+    }
+
+    static RuntimeException tooShort(String name, int bytes) {
+        return damaged(name, "it has " + bytes + " bytes, at least " + (HEAD + TAIL) + " belong to every file");
+    }
+
+    static RuntimeException damaged(String name, String how) {
         return Problem.of(Code.CHECKPOINT_DAMAGED, "file " + name + " of the checkpoint is damaged: " + how)
                 .hint("restore the file from a copy, or go back to an intact commit with --restore-from")
                 .exception();

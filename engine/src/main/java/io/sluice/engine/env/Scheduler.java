@@ -21,6 +21,9 @@ public interface Scheduler {
         throw new IllegalStateException("this environment starts no threads: " + name);
     }
 
+    /** Lets other threads go first, if there are too few processors for all: called often by work that nobody waits for. */
+    default void giveWay() {}
+
     /**
      * Runs something short at a time of the clock, on any thread.
      *

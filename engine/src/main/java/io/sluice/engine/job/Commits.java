@@ -2,7 +2,6 @@
 package io.sluice.engine.job;
 
 import io.sluice.engine.checkpoint.Checkpoint;
-import io.sluice.engine.checkpoint.Commit;
 import io.sluice.engine.checkpoint.Group;
 import io.sluice.engine.checkpoint.Plan;
 import io.sluice.engine.connector.Source;
@@ -13,7 +12,6 @@ import io.sluice.engine.env.Signal;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
-import io.sluice.engine.state.StateFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -30,8 +28,6 @@ import java.util.function.Consumer;
 public final class Commits implements Durability {
     private static final long PAUSE_MICROS_MIN = 1_000_000;
     private static final long PAUSE_MICROS_MAX = 60_000_000;
-    private static final long WHOLE_BYTES_MIN = 1 << 20;
-    private static final int CHANGES_MAX = 256;
 
     /** How often an instance that has nothing to commit looks whether another has taken over. */
     private static final long LOOK_MICROS = 10_000_000;
@@ -43,11 +39,13 @@ public final class Commits implements Durability {
      * @param stagedBytesMax with so many bytes of unseen output no more rows are taken
      * @param timeoutMicros how long a commit is tried again before the job fails
      * @param sinkTimeoutMicros the same where a sink cannot publish
+     * @param state how its state is written
      */
-    public record Limits(long intervalMicros, long stagedBytesMax, long timeoutMicros, long sinkTimeoutMicros) {}
+    public record Limits(
+            long intervalMicros, long stagedBytesMax, long timeoutMicros, long sinkTimeoutMicros, StateSizes state) {}
 
     private final Checkpoint checkpoint;
-    private final Execution execution;
+    private final StateChanges state;
     private final Map<String, Source> sources;
     private final JobLoop.Results results;
     private final Env env;
@@ -61,9 +59,6 @@ public final class Commits implements Durability {
     private boolean anew;
     private long openedMicros;
     private long lookMicros;
-    private long wholeBytes;
-    private long changesBytes;
-    private int changesCount;
     private boolean busy;
     private boolean ended;
     private Optional<ProblemException> failure = Optional.empty();
@@ -85,7 +80,6 @@ public final class Commits implements Durability {
             Limits limits,
             Consumer<String> status) {
         this.checkpoint = checkpoint;
-        this.execution = execution;
         this.sources = new TreeMap<>(sources);
         this.results = results;
         this.progress = progress;
@@ -96,9 +90,8 @@ public final class Commits implements Durability {
         this.status = status;
         begins = progress.equals(Progress.NONE);
         anew = sealed(checkpoint).filter(GroupPlan::isEmpty).isPresent();
-        changesCount = checkpoint.newest().map(Commit::state).orElse(List.of()).size();
+        state = new StateChanges(execution, checkpoint, env.scheduler(), limits.state(), status);
         lookMicros = env.clock().micros() + LOOK_MICROS;
-        execution.track();
         results.track();
     }
 
@@ -163,6 +156,7 @@ public final class Commits implements Durability {
             openedMicros = env.clock().micros();
         }
         open.add(tick);
+        state.ticked(tick.rows().values().stream().mapToLong(Long::longValue).sum());
     }
 
     @Override
@@ -171,12 +165,15 @@ public final class Commits implements Durability {
         boolean due = env.clock().micros() >= openedMicros + limits.intervalMicros()
                 || results.stagedBytes() > limits.stagedBytesMax() / 2;
         if (isBusy()) {
+            state.between();
             return;
         }
         if (open.isEmpty() && env.clock().micros() >= lookMicros) {
             look();
         } else if (due && !open.isEmpty()) {
             close(false);
+        } else {
+            state.between();
         }
     }
 
@@ -233,15 +230,11 @@ public final class Commits implements Durability {
     /** Ends the open group and has it committed. */
     private void close(boolean exhausted) {
         GroupPlan plan = new GroupPlan(begins, open, exhausted);
-        boolean whole =
-                begins || anew || changesCount >= CHANGES_MAX || changesBytes > Math.max(wholeBytes, WHOLE_BYTES_MIN);
-        StateFile state = execution.changes(whole);
-        results.remember(whole, state);
-        noteSize(state, whole);
+        StateChanges.Taken taken = state.take(begins || anew, results);
         Map<String, byte[]> positions = new TreeMap<>();
         sources.forEach((stream, source) -> positions.put(stream, source.position()));
         progress = after(exhausted, positions);
-        Work work = new Work(plan, state, whole, progress, results.stage());
+        Work work = new Work(plan, taken, progress, results.stage());
         open.clear();
         begins = false;
         anew = false;
@@ -280,12 +273,6 @@ public final class Commits implements Durability {
                 topology);
     }
 
-    private void noteSize(StateFile state, boolean whole) {
-        wholeBytes = whole ? state.size() : wholeBytes;
-        changesBytes = whole ? 0 : changesBytes + state.size();
-        changesCount = whole ? 1 : changesCount + (state.isEmpty() ? 0 : 1);
-    }
-
     /** By the other thread. */
     private void run(Runnable action) {
         Optional<ProblemException> failed = Optional.empty();
@@ -314,6 +301,10 @@ public final class Commits implements Durability {
                     status.accept("it can be written again");
                 }
                 return;
+            } catch (ProblemException problem) {
+                if (!work.state.givesUpMerging(problem)) {
+                    throw problem;
+                }
             } catch (IOException unavailable) {
                 boolean ofSink = unavailable instanceof UnpublishedException;
                 long timeout = ofSink ? limits.sinkTimeoutMicros() : limits.timeoutMicros();
@@ -372,15 +363,13 @@ public final class Commits implements Durability {
     /** A group on its way. */
     private final class Work implements Group {
         private final byte[] plan;
-        private final StateFile state;
-        private final boolean whole;
+        private final StateChanges.Taken state;
         private final Progress after;
         private final List<StagedSink.Staged> staged;
 
-        Work(GroupPlan plan, StateFile state, boolean whole, Progress after, List<StagedSink.Staged> staged) {
+        Work(GroupPlan plan, StateChanges.Taken state, Progress after, List<StagedSink.Staged> staged) {
             this.plan = plan.toBytes();
             this.state = state;
-            this.whole = whole;
             this.after = after;
             this.staged = List.copyOf(staged);
         }
@@ -399,9 +388,7 @@ public final class Commits implements Durability {
 
         @Override
         public Optional<State> state() {
-            return whole || !state.isEmpty()
-                    ? Optional.of(new State(out -> state.writeTo(out::write), whole))
-                    : Optional.empty();
+            return state.state();
         }
 
         @Override

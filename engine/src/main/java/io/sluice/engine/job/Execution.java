@@ -16,12 +16,13 @@ import java.util.function.Consumer;
 /** The operators of a job, all shards and stages, run once per tick. Used by the job's loop thread. */
 public final class Execution {
     /** Fewer rows than this are not worth waking another thread for. */
-    private static final int INLINE_ROWS_MAX = 1_000;
+    private static final int INLINE_ROWS_MAX = 4_096;
 
     private final Assembly assembly;
     private final Scheduler scheduler;
     private Tick tick = new Tick(0, 0);
     private int rows;
+    private long unwritten;
     private boolean broken;
 
     public Execution(Topology topology, OperatorFactory factory, int parallelism, Scheduler scheduler) {
@@ -63,6 +64,7 @@ public final class Execution {
         guard(() -> {
             int offered = assembly.offer(deltas);
             rows += offered;
+            unwritten += offered;
             inEveryShard(assembly.stages().get(0), offered, ShardTask::takeArrivals);
             assembly.clearArrivals();
         });
@@ -108,7 +110,9 @@ public final class Execution {
      * @param whole all of it; else what has changed since the last call
      */
     public StateFile changes(boolean whole) {
-        return assembly.remembered().write(whole, scheduler);
+        boolean small = !whole && unwritten < INLINE_ROWS_MAX;
+        unwritten = 0;
+        return assembly.remembered().write(whole, small ? tasks -> tasks.forEach(Runnable::run) : scheduler);
     }
 
     /** Has the operators remember what operators of the same ids have written, whatever their parallelism was. Before the first tick. */

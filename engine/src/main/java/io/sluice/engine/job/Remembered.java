@@ -77,6 +77,7 @@ final class Remembered {
             Stored.Shard own = new Stored.Shard(shard, shards.size());
             tasks.add(() -> {
                 for (Part part : parts) {
+                    part.stored().expect(file.count(part.section()), own);
                     for (Entries.Cursor entries : file.entries(part.section())) {
                         while (entries.next()) {
                             part.stored().read(entries, own);

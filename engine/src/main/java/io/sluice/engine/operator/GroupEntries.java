@@ -35,6 +35,11 @@ final class GroupEntries implements Stored {
     }
 
     @Override
+    public void expect(long entries, Shard shard) {
+        table.expect(entries, shard, spread);
+    }
+
+    @Override
     public void read(Entries.Cursor entry, Shard shard) {
         ByteReader key = entry.key();
         if (spread ? !shard.owns(table.hash(key.data(), key.at(), key.to())) : !shard.isFirst()) {

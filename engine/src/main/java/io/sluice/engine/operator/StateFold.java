@@ -272,6 +272,11 @@ public final class StateFold implements Operator, Stored {
     }
 
     @Override
+    public void expect(long entries, Shard shard) {
+        table.expect(entries, shard, keyCount > 0);
+    }
+
+    @Override
     public void read(Entries.Cursor entry, Shard shard) {
         ByteReader key = entry.key();
         if (keyCount == 0 ? shard.isFirst() : shard.owns(table.hash(key.data(), key.at(), key.to()))) {

@@ -243,6 +243,11 @@ public final class Upsert implements Operator, Stored {
     }
 
     @Override
+    public void expect(long entries, Shard shard) {
+        table.expect(entries, shard, true);
+    }
+
+    @Override
     public void read(Entries.Cursor entry, Shard shard) {
         ByteReader key = entry.key();
         if (shard.owns(table.hash(key.data(), key.at(), key.to()))) {

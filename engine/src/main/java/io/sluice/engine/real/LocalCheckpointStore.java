@@ -8,6 +8,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -222,6 +223,15 @@ public final class LocalCheckpointStore implements CheckpointStore {
         makeOne(folder);
         force(parent);
         durable.add(folder);
+    }
+
+    @Override
+    public Optional<InputStream> open(String name) throws IOException {
+        try {
+            return Optional.of(Files.newInputStream(path(name)));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
     }
 
     @Override

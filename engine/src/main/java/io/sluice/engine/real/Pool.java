@@ -91,6 +91,13 @@ final class Pool implements Scheduler, AutoCloseable {
         daemon(work, "sluice-" + name).start();
     }
 
+    // Without it a thread of a batch that wakes up waits for some milliseconds where every processor is at work.
+    @SuppressWarnings("ThreadPriorityCheck")
+    @Override
+    public void giveWay() {
+        Thread.yield();
+    }
+
     @Override
     public void at(long micros, Runnable work) {
         long delay = micros - RealEnv.now();

@@ -13,14 +13,20 @@ import io.sluice.engine.data.Bytes;
  */
 public final class Entries {
     private final int shard;
-    private final Bytes all = new Bytes();
+    private final Bytes all;
     private final Bytes key = new Bytes();
     private final Bytes value = new Bytes();
     private int count;
 
     /** @param shard that writes */
     public Entries(int shard) {
+        this(shard, 0);
+    }
+
+    /** @param bytes that will probably be needed */
+    Entries(int shard, long bytes) {
         this.shard = shard;
+        all = new Bytes((int) Math.min(Integer.MAX_VALUE - 8, bytes));
     }
 
     /** The shard that writes. */
@@ -56,6 +62,18 @@ public final class Entries {
         value.clear();
     }
 
+    /** Forgets all entries. */
+    void clear() {
+        all.clear();
+        count = 0;
+    }
+
+    /** Adds the entry that a cursor is at. */
+    void add(Cursor entry) {
+        all.put(entry.all.data(), entry.at, entry.all.at());
+        count++;
+    }
+
     /** Says that there is no value for the key that has been written. */
     public void remove() {
         addKey(key.data(), 0, key.size());
@@ -74,6 +92,7 @@ public final class Entries {
         private final ByteReader all = new ByteReader();
         private final ByteReader key = new ByteReader();
         private final ByteReader value = new ByteReader();
+        private int at;
         private boolean gone;
 
         /** Before the first of the entries in some bytes. */
@@ -81,11 +100,30 @@ public final class Entries {
             all.start(data, from, to);
         }
 
+        /** Where the entry begins that it is at, for {@link #go}. */
+        int at() {
+            return at;
+        }
+
+        /** Goes to an entry. */
+        void go(int place) {
+            all.start(all.data(), place, all.to());
+            next();
+        }
+
+        /** Has a reader read the key of the entry at a place, without going there. */
+        ByteReader keyAt(int place, ByteReader into) {
+            into.start(all.data(), place, all.to());
+            int length = (int) into.count();
+            return into.start(all.data(), into.at(), into.at() + length);
+        }
+
         /** Goes to the next entry; false if there is none. */
         public boolean next() {
             if (!all.hasMore()) {
                 return false;
             }
+            at = all.at();
             read(all, key, (int) all.count());
             long length = all.count();
             gone = length == 0;

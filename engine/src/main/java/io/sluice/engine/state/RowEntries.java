@@ -55,6 +55,11 @@ public final class RowEntries implements Stored {
     }
 
     @Override
+    public void expect(long entries, Shard reading) {
+        index.rows().expect(entries, reading, !placing.areNone());
+    }
+
+    @Override
     public void read(Entries.Cursor entry, Shard reading) {
         shard = reading;
         ByteReader key = entry.key();

@@ -126,6 +126,19 @@ public abstract sealed class RowTable permits LongTable, ByteTable {
         }
     }
 
+    /**
+     * Makes room for the keys of one shard out of so many. Without it keys that come in the order of {@link EntryStream} would
+     * crowd one end of a table that is still small.
+     *
+     * @param spread whether the keys are spread over the shards; else all are in the first
+     */
+    public final void expect(long entries, Stored.Shard shard, boolean spread) {
+        long own = spread ? entries / shard.count() : shard.isFirst() ? entries : 0;
+        // Shares differ a little.
+        long most = shard.count() == 1 ? own : own + own / 8;
+        reserve((int) Math.min(most, Integer.MAX_VALUE / (4L * stride)));
+    }
+
     /** Makes room for {@code count} more rows, so that no array changes while they are inserted. */
     final void reserve(int count) {
         reserveRecords(count);

@@ -3,27 +3,32 @@ package io.sluice.engine.state;
 
 import io.sluice.engine.data.ByteReader;
 import io.sluice.engine.data.Bytes;
-import io.sluice.engine.data.RowCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * State in its stored form: sections of {@link Entries}, each with a name that says what remembers them. Several files, of which
  * the first has all entries and the others what has changed since the one before, are {@linkplain #merge merged} into one.
  *
  * <p>A section is the length of its name, the name in UTF-8, the number of entries, their length in bytes, and the entries. Several
- * sections may have one name: those of the shards.
+ * sections may have one name: those of the shards, and those of a file in order, which begins with an empty section without a name:
+ * there the names are in order, and so are the entries of all sections with one name (as {@link EntryStream} says), so that it can be
+ * merged while it is read. Others are put in order before.
  */
 public final class StateFile {
-    /** Where the bytes of some entries are. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Span(byte[] data, int from, int to, long count) {}
-
-    private final Map<String, List<Span>> sections = new LinkedHashMap<>();
+    private final Map<String, List<Block>> sections = new TreeMap<>();
+    private boolean inOrder;
 
     /** A file without entries. */
     public StateFile() {}
@@ -38,20 +43,25 @@ public final class StateFile {
             long count = in.count();
             int bytes = (int) in.count();
             int from = in.skip(bytes);
-            read.add(name, new Span(file, from, from + bytes, count));
+            Block block = new Block(name, file, from, from + bytes, count);
+            if (block.isMark()) {
+                read.inOrder = true;
+            } else {
+                read.add(block);
+            }
         }
         return read;
     }
 
-    private void add(String name, Span span) {
-        sections.computeIfAbsent(name, any -> new ArrayList<>()).add(span);
+    private void add(Block block) {
+        sections.computeIfAbsent(block.section(), any -> new ArrayList<>()).add(block);
     }
 
     /** Adds entries, which must not be changed any more; none are left out. */
     public void add(String name, Entries entries) {
         if (entries.count() > 0) {
-            Bytes bytes = entries.bytes();
-            add(name, new Span(bytes.data(), 0, bytes.size(), entries.count()));
+            add(Block.of(name, entries));
+            inOrder = false;
         }
     }
 
@@ -73,6 +83,7 @@ public final class StateFile {
     /** Adds the sections of another file, which has none of the names that this one has; entries are shared. */
     public void addAll(StateFile other) {
         sections.putAll(other.sections);
+        inOrder = false;
     }
 
     /** The names of the sections that have entries. */
@@ -83,28 +94,28 @@ public final class StateFile {
     /** How many entries a section has. */
     public long count(String name) {
         return sections.getOrDefault(name, List.of()).stream()
-                .mapToLong(Span::count)
+                .mapToLong(Block::count)
                 .sum();
     }
 
     /** How many entries there are. */
     public long count() {
-        return spans().mapToLong(Span::count).sum();
+        return blocks().mapToLong(Block::count).sum();
     }
 
     /** How many bytes the entries have. */
     public long size() {
-        return spans().mapToLong(span -> span.to() - span.from()).sum();
+        return blocks().mapToLong(Block::size).sum();
     }
 
-    private java.util.stream.Stream<Span> spans() {
+    private Stream<Block> blocks() {
         return sections.values().stream().flatMap(List::stream);
     }
 
     /** Goes through the entries of a section, none if it has none. */
     public List<Entries.Cursor> entries(String name) {
         return sections.getOrDefault(name, List.of()).stream()
-                .map(span -> new Entries.Cursor(span.data(), span.from(), span.to()))
+                .map(Block::cursor)
                 .toList();
     }
 
@@ -115,71 +126,97 @@ public final class StateFile {
 
     /** Writes the file. */
     public <X extends Exception> void writeTo(Out<X> out) throws X {
-        Bytes head = new Bytes();
-        for (Map.Entry<String, List<Span>> section : sections.entrySet()) {
-            byte[] name = section.getKey().getBytes(StandardCharsets.UTF_8);
-            for (Span span : section.getValue()) {
-                head.clear();
-                head.putCount(name.length);
-                head.put(name, 0, name.length);
-                head.putCount(span.count());
-                head.putCount(span.to() - span.from());
-                out.write(head.data(), 0, head.size());
-                out.write(span.data(), span.from(), span.to() - span.from());
+        if (inOrder) {
+            write(Block.MARK, out);
+        }
+        for (List<Block> section : sections.values()) {
+            for (Block block : section) {
+                write(block, out);
             }
         }
     }
 
-    /** What is there after files that were written one after the other; no entry is gone. */
+    static <X extends Exception> void write(Block block, Out<X> out) throws X {
+        Bytes head = new Bytes();
+        head.putText(block.section());
+        head.putCount(block.count());
+        head.putCount(block.size());
+        out.write(head.data(), 0, head.size());
+        out.write(block.data(), block.from(), block.size());
+    }
+
+    /** Reads it in order, from front to back. */
+    public StateStream stream() {
+        StateFile ordered = inOrder ? this : ordered(List.of(this), () -> {});
+        return unfailing(() -> new StateStream(Block.Reader.of(ordered.blocks().iterator())));
+    }
+
+    /** A file of some block and those behind it, which are copied. */
+    static StateFile of(Block first, Block.Reader behind) throws IOException {
+        StateFile read = new StateFile();
+        for (Optional<Block> block = Optional.of(first); block.isPresent(); block = behind.next()) {
+            read.add(copy(block.get()));
+        }
+        return read;
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T unfailing(Reading<T> inMemory) {
+        try {
+            return inMemory.read();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** What is there after files that were written one after the other, of which the first has all entries; no entry is gone. */
     public static StateFile merge(List<StateFile> files) {
         if (files.size() == 1) {
             return files.get(0);
         }
         StateFile merged = new StateFile();
-        for (StateFile file : files) {
-            for (String name : file.names()) {
-                if (!merged.sections.containsKey(name)) {
-                    merged.add(name, merge(files, name));
-                }
-            }
-        }
-        merged.sections.values().removeIf(spans -> spans.get(0).count() == 0);
-        return merged;
+        merged.inOrder = true;
+        return unfailing(() -> {
+            StateStream.mergeInto(
+                    block -> merged.add(copy(block)),
+                    files.stream().map(StateFile::stream).toList());
+            return merged;
+        });
     }
 
-    /** The last entry of each key, in the order in which the keys first came. */
-    private static Span merge(List<StateFile> files, String name) {
-        ByteTable keys = new ByteTable(new RowCodec(List.of()), 1);
-        List<Entries.Cursor> cursors = new ArrayList<>();
-        files.forEach(file -> cursors.addAll(file.entries(name)));
-        Bytes values = new Bytes();
-        for (Entries.Cursor cursor : cursors) {
-            while (cursor.next()) {
-                ByteReader key = cursor.key();
-                int place = keys.findOrInsert(key.data(), key.at(), key.to());
-                keys.records()[place] = cursor.isGone() ? -1 : values.size();
-                if (!cursor.isGone()) {
-                    ByteReader value = cursor.value();
-                    values.putCount(value.to() - value.at());
-                    values.put(value.data(), value.at(), value.to());
-                }
-            }
-        }
-        return last(keys, values);
+    /**
+     * Changes that were written one after the other, as one file: the last entry of each key, also of those that are gone.
+     *
+     * @param pause runs now and then
+     */
+    public static StateFile join(List<StateFile> written, Runnable pause) {
+        return written.size() == 1 ? written.get(0) : ordered(written, pause);
     }
 
-    private static Span last(ByteTable keys, Bytes values) {
-        Entries merged = new Entries(0);
-        for (int place : keys.placesAsInserted()) {
-            long at = keys.records()[place];
-            if (at >= 0) {
-                ByteReader value = new ByteReader().start(values.data(), (int) at, values.size());
-                int length = (int) value.count();
-                keys.writeKey(place, merged.key());
-                merged.value().put(value.data(), value.at(), value.at() + length);
-                merged.put();
+    private static StateFile ordered(List<StateFile> written, Runnable pause) {
+        StateFile joined = new StateFile();
+        joined.inOrder = true;
+        Set<String> names = new TreeSet<>();
+        written.forEach(file -> names.addAll(file.sections.keySet()));
+        return unfailing(() -> {
+            for (String name : names) {
+                List<Block> blocks = written.stream()
+                        .flatMap(file -> file.sections.getOrDefault(name, List.of()).stream())
+                        .toList();
+                StateStream.write(name, new EntrySort(blocks, pause), true, block -> {
+                    joined.add(copy(block));
+                    pause.run();
+                });
             }
-        }
-        return new Span(merged.bytes().data(), 0, merged.bytes().size(), merged.count());
+            return joined;
+        });
+    }
+
+    private static Block copy(Block lent) {
+        byte[] data = Arrays.copyOfRange(lent.data(), lent.from(), lent.to());
+        return new Block(lent.section(), data, 0, data.length, lent.count());
     }
 }

@@ -31,6 +31,9 @@ public interface Stored {
      */
     void write(boolean whole, Entries out);
 
+    /** So many entries are about to be read, by all shards together: room can be made for those of this one. */
+    default void expect(long entries, Shard shard) {}
+
     /** Takes an entry in, if it lives in this shard. Before the first tick; none is gone. */
     void read(Entries.Cursor entry, Shard shard);
 
