@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Online learners and models on Smile. Its place in the build; it fills when training jobs arrive. */
+/**
+ * Learners that refine a model row by row. What a learner is given goes through transforms that are learnt on the way ({@link
+ * io.sluice.ml.Features}), so columns are used as they are.
+ */
 @NullMarked
 package io.sluice.ml;
 

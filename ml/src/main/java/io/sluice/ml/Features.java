@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml;
+
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
+import io.sluice.engine.data.DoubleColumn;
+import io.sluice.engine.data.LongColumn;
+import io.sluice.engine.topology.BinaryReader;
+import io.sluice.engine.topology.BinaryWriter;
+import io.sluice.engine.topology.SqlType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A row as a sparse vector, made from columns as they are. Numbers and booleans are standardised; text is a feature per value, and new
+ * values get features of their own on the way. The vector comes in three degrees of detail, each with those before it:
+ *
+ * <ul>
+ *   <li>linear: a number, in standard deviations; 1 for the value of a text; 1 for the row
+ *   <li>bins: for a number the two of {@value #BINS} + 1 points on its scale that it lies between, by how near it is to each: a curve
+ *       instead of a line
+ *   <li>cells: the same in the plane of each number and the next, four points of a grid: what two numbers say together
+ * </ul>
+ *
+ * A number that is missing (NULL or NaN) is none of these but a feature of its own, and missing text is a value. One thread.
+ */
+final class Features {
+    /** Up to where the features of a row go for each degree of detail. */
+    enum Detail {
+        LINEAR,
+        BINS,
+        CELLS
+    }
+
+    private static final int BINS = 16;
+    private static final double BINS_TO = 2.5;
+    private static final int GRID = 10;
+    private static final double GRID_TO = 2.2;
+
+    private final int[] numbers;
+    private final int[] texts;
+    private final List<Scale> scales;
+    private final List<Vocabulary> vocabularies;
+    /** Where the features of each kind begin; those of texts are behind all others, and grow. */
+    private final int one;
+
+    private final int missing;
+    private final int bins;
+    private final int cells;
+    private final int values;
+    /** Which value of which text each feature behind {@link #values} is: {@code vocabulary << 32 | number} in order. */
+    private final List<int[]> placeOfValue = new ArrayList<>();
+
+    private int size;
+
+    private final int[] index;
+    private final double[] weight;
+    private final double[] scaled;
+    private final double[] read;
+    private int linearEnd;
+    private int binsEnd;
+    private int cellsEnd;
+
+    /** @param types of the columns, in order */
+    Features(List<SqlType> types) {
+        numbers = columns(types, false);
+        texts = columns(types, true);
+        scales = IntStream.range(0, numbers.length).mapToObj(i -> new Scale()).toList();
+        vocabularies =
+                IntStream.range(0, texts.length).mapToObj(i -> new Vocabulary()).toList();
+        texts().forEach(i -> placeOfValue.add(new int[0]));
+        int pairs = pairs();
+        one = numbers.length;
+        missing = one + 1;
+        bins = missing + numbers.length + texts.length;
+        cells = bins + numbers.length * (BINS + 1);
+        values = cells + pairs * (GRID + 1) * (GRID + 1);
+        size = values;
+        index = new int[numbers.length + 1 + numbers.length + texts.length + 2 * numbers.length + 4 * pairs];
+        weight = new double[index.length];
+        scaled = new double[numbers.length];
+        read = new double[numbers.length];
+    }
+
+    private IntStream texts() {
+        return IntStream.range(0, texts.length);
+    }
+
+    /** A number and the next, the last and the first; two are one pair. */
+    private int pairs() {
+        return numbers.length < 2 ? 0 : numbers.length == 2 ? 1 : numbers.length;
+    }
+
+    private static int[] columns(List<SqlType> types, boolean text) {
+        return IntStream.range(0, types.size())
+                .filter(i -> isText(types.get(i)) == text)
+                .toArray();
+    }
+
+    private static boolean isText(SqlType type) {
+        return switch (type.kind()) {
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> false;
+            case CHAR, VARCHAR -> true;
+            default -> throw new IllegalArgumentException("a column of type " + type.kind() + " is no feature");
+        };
+    }
+
+    /** How many features there are so far. */
+    int size() {
+        return size;
+    }
+
+    /** The features of the row that was read last, {@link #end} of them for a degree of detail. */
+    int[] index() {
+        return index;
+    }
+
+    /** How much of each feature the row has. */
+    double[] weight() {
+        return weight;
+    }
+
+    int end(Detail detail) {
+        return switch (detail) {
+            case LINEAR -> linearEnd;
+            case BINS -> binsEnd;
+            case CELLS -> cellsEnd;
+        };
+    }
+
+    /** Reads a row; values that have not come yet are no features. */
+    void read(Chunk chunk, int row) {
+        int end = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            double number = number(chunk.column(numbers[i]), row);
+            read[i] = number;
+            boolean there = !Double.isNaN(number);
+            scaled[i] = there ? scales.get(i).of(number) : Double.NaN;
+            index[end] = there ? i : missing + i;
+            weight[end++] = there ? scaled[i] : 1;
+        }
+        index[end] = one;
+        weight[end++] = 1;
+        for (int i = 0; i < texts.length; i++) {
+            int feature = textFeature(i, chunk.column(texts[i]), row);
+            if (feature >= 0) {
+                index[end] = feature;
+                weight[end++] = 1;
+            }
+        }
+        linearEnd = end;
+        binsEnd = readBins(linearEnd);
+        cellsEnd = readCells(binsEnd);
+    }
+
+    private static double number(Column column, int row) {
+        if (column.isNull(row)) {
+            return Double.NaN;
+        }
+        return column instanceof DoubleColumn doubles ? doubles.get(row) : ((LongColumn) column).get(row);
+    }
+
+    private int textFeature(int text, Column column, int row) {
+        if (column.isNull(row)) {
+            return missing + numbers.length + text;
+        }
+        int value = vocabularies.get(text).find(column, row);
+        return value < 0 ? -1 : placeOfValue.get(text)[value];
+    }
+
+    private int readBins(int from) {
+        int end = from;
+        for (int i = 0; i < scaled.length; i++) {
+            if (!Double.isNaN(scaled[i])) {
+                double at = onScale(scaled[i], BINS_TO, BINS);
+                int bin = (int) at;
+                double beyond = at - bin;
+                int first = bins + i * (BINS + 1) + bin;
+                index[end] = first;
+                weight[end++] = 1 - beyond;
+                index[end] = first + 1;
+                weight[end++] = beyond;
+            }
+        }
+        return end;
+    }
+
+    /** Where a number lies on a scale from −{@code to} to {@code to} of so many parts. */
+    private static double onScale(double number, double to, int parts) {
+        double at = (number + to) * (parts / (2 * to));
+        return Math.max(0, Math.min(Math.nextDown((double) parts), at));
+    }
+
+    private int readCells(int from) {
+        int end = from;
+        int pairs = pairs();
+        for (int pair = 0; pair < pairs; pair++) {
+            double one = scaled[pair];
+            double other = scaled[(pair + 1) % scaled.length];
+            if (Double.isNaN(one) || Double.isNaN(other)) {
+                continue;
+            }
+            double x = onScale(one, GRID_TO, GRID);
+            double y = onScale(other, GRID_TO, GRID);
+            int column = (int) x;
+            int row = (int) y;
+            double right = x - column;
+            double up = y - row;
+            int corner = cells + (pair * (GRID + 1) + column) * (GRID + 1) + row;
+            index[end] = corner;
+            weight[end++] = (1 - right) * (1 - up);
+            index[end] = corner + 1;
+            weight[end++] = (1 - right) * up;
+            index[end] = corner + GRID + 1;
+            weight[end++] = right * (1 - up);
+            index[end] = corner + GRID + 2;
+            weight[end++] = right * up;
+        }
+        return end;
+    }
+
+    /** Gives features to values of a row that have not come yet; to be called before the row is read for learning. */
+    void grow(Chunk chunk, int row) {
+        for (int i = 0; i < texts.length; i++) {
+            Column column = chunk.column(texts[i]);
+            Vocabulary vocabulary = vocabularies.get(i);
+            if (!column.isNull(row) && vocabulary.find(column, row) < 0) {
+                vocabulary.findOrAdd(column, row);
+                addPlace(i);
+            }
+        }
+    }
+
+    private void addPlace(int text) {
+        int[] places = placeOfValue.get(text);
+        int[] more = Arrays.copyOf(places, places.length + 1);
+        more[places.length] = size++;
+        placeOfValue.set(text, more);
+    }
+
+    /** The scales take in the row that was read last. */
+    void learn() {
+        for (int i = 0; i < numbers.length; i++) {
+            scales.get(i).add(read[i]);
+        }
+    }
+
+    void save(BinaryWriter out) {
+        scales.forEach(scale -> scale.save(out));
+        for (int i = 0; i < texts.length; i++) {
+            vocabularies.get(i).save(out);
+            int[] places = placeOfValue.get(i);
+            IntStream.of(places).forEach(place -> out.count(place - values));
+        }
+    }
+
+    void load(BinaryReader in) {
+        scales.forEach(scale -> scale.load(in));
+        for (int i = 0; i < texts.length; i++) {
+            vocabularies.get(i).load(in);
+            int[] places = new int[vocabularies.get(i).size()];
+            for (int value = 0; value < places.length; value++) {
+                places[value] = values + in.number();
+            }
+            placeOfValue.set(i, places);
+            size += places.length;
+        }
+        boolean all = placeOfValue.stream()
+                .flatMapToInt(IntStream::of)
+                .sorted()
+                .boxed()
+                .toList()
+                .equals(IntStream.range(values, size).boxed().toList());
+        if (!all) {
+            throw in.damaged("features that are not numbered");
+        }
+    }
+}

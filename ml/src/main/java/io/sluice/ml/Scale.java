@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml;
+
+import io.sluice.engine.topology.BinaryReader;
+import io.sluice.engine.topology.BinaryWriter;
+
+/**
+ * Running mean and variance of a number (Welford, 1962), and the number in units of its standard deviation from the mean: of what has
+ * come so far, clipped. One thread.
+ */
+final class Scale {
+    /** Farther from the mean all numbers are the same. */
+    static final double MOST = 4;
+
+    private static final double LEAST_DEVIATION = 1e-12;
+    private static final double GREAT = 1e120;
+
+    private long count;
+    private double mean;
+    private double squares;
+
+    /** The number in standard deviations; 0 while all numbers were the same. NaN is not a number. */
+    double of(double number) {
+        double deviation = count > 1 ? Math.sqrt(squares / count) : 0;
+        if (!(deviation > LEAST_DEVIATION)) {
+            return 0;
+        }
+        return Math.max(-MOST, Math.min(MOST, (number - mean) / deviation));
+    }
+
+    /** Takes a number in; those that are infinite, or so great that their squares nearly are, have no mean and are left out. */
+    void add(double number) {
+        if (Math.abs(number) < GREAT) {
+            count++;
+            double difference = number - mean;
+            mean += difference / count;
+            squares += difference * (number - mean);
+        }
+    }
+
+    void save(BinaryWriter out) {
+        out.count(count);
+        out.bits(Double.doubleToLongBits(mean));
+        out.bits(Double.doubleToLongBits(squares));
+    }
+
+    void load(BinaryReader in) {
+        count = in.longNumber();
+        mean = Double.longBitsToDouble(in.bits());
+        squares = Double.longBitsToDouble(in.bits());
+        if (!Double.isFinite(mean) || !(squares >= 0)) {
+            throw in.damaged("a scale that is none");
+        }
+    }
+}
