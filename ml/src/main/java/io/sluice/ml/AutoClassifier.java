@@ -18,6 +18,7 @@ import java.util.List;
  */
 public final class AutoClassifier {
     private static final int VERSION = 1;
+    private static final int REACH = 1;
     private static final double FADE = 0.99;
     private static final double LEAST_PROBABILITY = 1e-4;
 
@@ -37,7 +38,7 @@ public final class AutoClassifier {
      * @throws IllegalArgumentException for columns of other types
      */
     public AutoClassifier(List<SqlType> inputs) {
-        features = new Features(inputs);
+        features = new Features(inputs, REACH);
         grow();
     }
 

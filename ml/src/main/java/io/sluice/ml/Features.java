@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  *   <li>linear: a number, in standard deviations; 1 for the value of a text; 1 for the row
  *   <li>bins: for a number the two of {@value #BINS} + 1 points on its scale that it lies between, by how near it is to each: a curve
  *       instead of a line
- *   <li>cells: the same in the plane of each number and the next, four points of a grid: what two numbers say together
+ *   <li>cells: the same in the plane of each number and those of the next columns, four points of a grid: what two numbers say
+ *       together
  * </ul>
  *
  * A number that is missing (NULL or NaN) is none of these but a feature of its own, and missing text is a value. One thread.
@@ -41,6 +42,7 @@ final class Features {
 
     private final int[] numbers;
     private final int[] texts;
+    private final int[] pairs;
     private final List<Scale> scales;
     private final List<Vocabulary> vocabularies;
     /** Where the features of each kind begin; those of texts are behind all others, and grow. */
@@ -63,22 +65,25 @@ final class Features {
     private int binsEnd;
     private int cellsEnd;
 
-    /** @param types of the columns, in order */
-    Features(List<SqlType> types) {
+    /**
+     * @param types of the columns, in order
+     * @param reach how many numbers behind each it has cells with; those behind the last are the first
+     */
+    Features(List<SqlType> types, int reach) {
         numbers = columns(types, false);
         texts = columns(types, true);
         scales = IntStream.range(0, numbers.length).mapToObj(i -> new Scale()).toList();
         vocabularies =
                 IntStream.range(0, texts.length).mapToObj(i -> new Vocabulary()).toList();
         texts().forEach(i -> placeOfValue.add(new int[0]));
-        int pairs = pairs();
+        pairs = pairs(numbers.length, reach);
         one = numbers.length;
         missing = one + 1;
         bins = missing + numbers.length + texts.length;
         cells = bins + numbers.length * (BINS + 1);
-        values = cells + pairs * (GRID + 1) * (GRID + 1);
+        values = cells + pairs.length / 2 * (GRID + 1) * (GRID + 1);
         size = values;
-        index = new int[numbers.length + 1 + numbers.length + texts.length + 2 * numbers.length + 4 * pairs];
+        index = new int[numbers.length + 1 + numbers.length + texts.length + 2 * numbers.length + 2 * pairs.length];
         weight = new double[index.length];
         scaled = new double[numbers.length];
         read = new double[numbers.length];
@@ -88,9 +93,13 @@ final class Features {
         return IntStream.range(0, texts.length);
     }
 
-    /** A number and the next, the last and the first; two are one pair. */
-    private int pairs() {
-        return numbers.length < 2 ? 0 : numbers.length == 2 ? 1 : numbers.length;
+    /** Two numbers after two: each and the next, then each and the one after that, none twice. */
+    private static int[] pairs(int numbers, int reach) {
+        return IntStream.rangeClosed(1, Math.min(reach, numbers / 2))
+                .boxed()
+                .flatMapToInt(distance -> IntStream.range(0, 2 * distance == numbers ? distance : numbers)
+                        .flatMap(i -> IntStream.of(i, (i + distance) % numbers)))
+                .toArray();
     }
 
     private static int[] columns(List<SqlType> types, boolean text) {
@@ -195,10 +204,9 @@ final class Features {
 
     private int readCells(int from) {
         int end = from;
-        int pairs = pairs();
-        for (int pair = 0; pair < pairs; pair++) {
-            double one = scaled[pair];
-            double other = scaled[(pair + 1) % scaled.length];
+        for (int pair = 0; pair < pairs.length / 2; pair++) {
+            double one = scaled[pairs[2 * pair]];
+            double other = scaled[pairs[2 * pair + 1]];
             if (Double.isNaN(one) || Double.isNaN(other)) {
                 continue;
             }

@@ -13,19 +13,36 @@ final class Scale {
     static final double MOST = 4;
 
     private static final double LEAST_DEVIATION = 1e-12;
+    private static final long KNOWN = 30;
     private static final double GREAT = 1e120;
 
     private long count;
     private double mean;
     private double squares;
 
-    /** The number in standard deviations; 0 while all numbers were the same. NaN is not a number. */
+    /** The number in standard deviations, at most {@link #MOST}; 0 while all numbers were the same. NaN stays NaN. */
     double of(double number) {
-        double deviation = count > 1 ? Math.sqrt(squares / count) : 0;
-        if (!(deviation > LEAST_DEVIATION)) {
-            return 0;
-        }
-        return Math.max(-MOST, Math.min(MOST, (number - mean) / deviation));
+        return Math.max(-MOST, Math.min(MOST, unbounded(number)));
+    }
+
+    /** The same without a bound. */
+    double unbounded(double number) {
+        double deviation = deviation();
+        return deviation > LEAST_DEVIATION ? (number - mean) / deviation : 0;
+    }
+
+    private double deviation() {
+        return count > 1 ? Math.sqrt(squares / count) : 0;
+    }
+
+    /** Whether no number has come yet. */
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** The number that is so many standard deviations from the mean. */
+    double back(double deviations) {
+        return mean + deviations * deviation();
     }
 
     /** Takes a number in; those that are infinite, or so great that their squares nearly are, have no mean and are left out. */
@@ -36,6 +53,13 @@ final class Scale {
             mean += difference / count;
             squares += difference * (number - mean);
         }
+    }
+
+    /** The same, as if it were at most so many deviations from the mean, once that is known a little. */
+    void addBounded(double number, double deviations) {
+        double most = deviations * deviation();
+        boolean known = count >= KNOWN && most > LEAST_DEVIATION;
+        add(known ? Math.max(mean - most, Math.min(mean + most, number)) : number);
     }
 
     void save(BinaryWriter out) {

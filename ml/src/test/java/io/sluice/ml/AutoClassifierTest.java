@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.sluice.engine.Seeded;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
-import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.topology.BinaryReader;
@@ -20,7 +19,6 @@ import io.sluice.testkit.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,61 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AutoClassifierTest {
     private static final int ROUNDS = 60;
     private static final int MALFORMED = 3_000;
-
-    private static SqlType type(Kind kind) {
-        return SqlType.of(kind, true);
-    }
-
-    /** Rows of any types, whose label depends on them and on chance. */
-    private static Chunk rows(SplittableRandom random, List<SqlType> inputs, Kind label, int count, int labels) {
-        List<SqlType> types = new ArrayList<>(inputs);
-        types.add(type(label));
-        Chunk chunk = Chunk.of(types);
-        for (int row = 0; row < count; row++) {
-            long sum = 0;
-            for (int i = 0; i < inputs.size(); i++) {
-                int value = random.nextInt(-5, 6);
-                sum += value;
-                add(random, chunk.column(i), value);
-            }
-            long number = Math.floorMod(random.nextInt(4) == 0 ? random.nextInt(labels) : sum, (long) labels);
-            if (chunk.column(inputs.size()) instanceof Utf8Column text) {
-                text.add("label " + number);
-            } else {
-                ((LongColumn) chunk.column(inputs.size())).add(number);
-            }
-            chunk.addRow(1);
-        }
-        return chunk;
-    }
-
-    private static void add(SplittableRandom random, Column column, int value) {
-        int kind = random.nextInt(40);
-        if (kind == 0) {
-            column.appendNull();
-        } else if (column instanceof DoubleColumn numbers) {
-            numbers.add(
-                    switch (kind) {
-                        case 1 -> Double.NaN;
-                        case 2 -> Double.POSITIVE_INFINITY;
-                        case 3 -> -Double.MAX_VALUE;
-                        default -> value + random.nextDouble();
-                    });
-        } else if (column instanceof LongColumn numbers) {
-            numbers.add(kind == 1 ? Long.MIN_VALUE : value);
-        } else {
-            ((Utf8Column) column).add("text " + value);
-        }
-    }
-
-    private static List<SqlType> types(SplittableRandom random) {
-        List<Kind> kinds = List.of(Kind.DOUBLE, Kind.BIGINT, Kind.VARCHAR, Kind.BOOLEAN, Kind.REAL, Kind.INTEGER);
-        List<SqlType> types = new ArrayList<>();
-        for (int i = random.nextInt(6); i >= 0; i--) {
-            types.add(type(kinds.get(random.nextInt(kinds.size()))));
-        }
-        return types;
-    }
 
     private static byte[] bytes(AutoClassifier learner) {
         BinaryWriter out = new BinaryWriter();
@@ -105,9 +48,9 @@ class AutoClassifierTest {
     @Seeded
     void whatIsLoadedGoesOnAsWhatWasSaved(SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
-            List<SqlType> inputs = types(random);
+            List<SqlType> inputs = RandomInputs.types(random);
             Kind label = random.nextBoolean() ? Kind.VARCHAR : Kind.BIGINT;
-            Chunk chunk = rows(random, inputs, label, random.nextInt(200), 1 + random.nextInt(5));
+            Chunk chunk = RandomInputs.rows(random, inputs, label, random.nextInt(200), 1 + random.nextInt(5));
             Column labels = chunk.column(inputs.size());
             AutoClassifier learner = new AutoClassifier(inputs);
             AutoClassifier restarted = new AutoClassifier(inputs);
@@ -129,8 +72,8 @@ class AutoClassifierTest {
     @Test
     @Seeded
     void toPredictChangesNothing(SplittableRandom random) {
-        List<SqlType> inputs = types(random);
-        Chunk chunk = rows(random, inputs, Kind.VARCHAR, 300, 3);
+        List<SqlType> inputs = RandomInputs.types(random);
+        Chunk chunk = RandomInputs.rows(random, inputs, Kind.VARCHAR, 300, 3);
         AutoClassifier learner = new AutoClassifier(inputs);
         for (int row = 0; row < chunk.size(); row++) {
             byte[] before = row % 50 == 0 ? bytes(learner) : new byte[0];
@@ -145,8 +88,8 @@ class AutoClassifierTest {
     @Test
     @Seeded
     void malformedBytesAreRefusedOrHarmless(SplittableRandom random) {
-        List<SqlType> inputs = List.of(type(Kind.DOUBLE), type(Kind.VARCHAR));
-        Chunk chunk = rows(random, inputs, Kind.VARCHAR, 50, 3);
+        List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
+        Chunk chunk = RandomInputs.rows(random, inputs, Kind.VARCHAR, 50, 3);
         AutoClassifier learner = new AutoClassifier(inputs);
         for (int row = 0; row < chunk.size(); row++) {
             learner.learn(chunk, chunk.column(2), row);
@@ -169,15 +112,15 @@ class AutoClassifierTest {
 
     @Test
     void aThirdLabelChangesNothingBetweenTheFirstTwo() {
-        List<SqlType> inputs = List.of(type(Kind.DOUBLE), type(Kind.DOUBLE));
+        List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.DOUBLE));
         SplittableRandom random = new SplittableRandom(1);
-        Chunk chunk = rows(random, inputs, Kind.BIGINT, 500, 2);
+        Chunk chunk = RandomInputs.rows(random, inputs, Kind.BIGINT, 500, 2);
         AutoClassifier learner = new AutoClassifier(inputs);
         for (int row = 0; row < chunk.size(); row++) {
             learner.learn(chunk, chunk.column(2), row);
         }
         Expert expert = new Expert(Features.Detail.CELLS, 0.1, true);
-        Features features = new Features(inputs);
+        Features features = new Features(inputs, 1);
         expert.grow(features.size(), 2);
         for (int row = 0; row < chunk.size(); row++) {
             features.read(chunk, row);
@@ -195,8 +138,8 @@ class AutoClassifierTest {
 
     @Test
     void newLabelsAndNewTextsAreLearntOnTheWay() {
-        List<SqlType> inputs = List.of(type(Kind.VARCHAR));
-        Chunk chunk = Chunk.of(List.of(type(Kind.VARCHAR), type(Kind.VARCHAR)));
+        List<SqlType> inputs = List.of(RandomInputs.type(Kind.VARCHAR));
+        Chunk chunk = Chunk.of(List.of(RandomInputs.type(Kind.VARCHAR), RandomInputs.type(Kind.VARCHAR)));
         for (int row = 0; row < 2_000; row++) {
             int kind = row % (1 + row / 500);
             ((Utf8Column) chunk.column(0)).add("text " + kind);
@@ -211,14 +154,14 @@ class AutoClassifierTest {
         }
         assertThat(learner.labels()).isEqualTo(4);
         assertThat(right).isEqualTo(400);
-        Column out = Column.of(type(Kind.VARCHAR));
+        Column out = Column.of(RandomInputs.type(Kind.VARCHAR));
         learner.appendLabel(3, out);
         assertThat(((Utf8Column) out).string(0)).isEqualTo("label 3");
     }
 
     @Test
     void columnsThatAreNoFeaturesAreRefused() {
-        assertThatThrownBy(() -> new AutoClassifier(List.of(type(Kind.VARBINARY))))
+        assertThatThrownBy(() -> new AutoClassifier(List.of(RandomInputs.type(Kind.VARBINARY))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("VARBINARY");
     }
