@@ -11,15 +11,14 @@ import java.util.List;
 
 /**
  * The classifier that needs no tuning: a few {@link Expert}s, from a line to a grid of cells and from fast to slow, mixed by how well each
- * has foretold the labels so far (exponential weights: Vovk, 1990; those of long ago count less, so that the mixture changes when the
- * stream does). It learns row by row, and its state is a function of the rows alone, however they are cut into chunks.
+ * has foretold the labels so far ({@link Mixture}). It learns row by row, and its state is a function of the rows alone, however they
+ * are cut into chunks.
  *
  * <p>Labels and texts may be new at any time. Rows have the columns of the constructor in their order, and weights above 0. One thread.
  */
 public final class AutoClassifier {
     private static final int VERSION = 1;
     private static final int REACH = 1;
-    private static final double FADE = 0.99;
     private static final double LEAST_PROBABILITY = 1e-4;
 
     private final Features features;
@@ -30,8 +29,8 @@ public final class AutoClassifier {
             new Expert(Features.Detail.BINS, 0.3, true),
             new Expert(Features.Detail.CELLS, 0.1, true),
             new Expert(Features.Detail.CELLS, 0.3, true));
-    private final double[] logWeights = new double[experts.size()];
-    private double[] mixture = {};
+    private final Mixture mixture = new Mixture(experts.size());
+    private double[] probabilities = {};
 
     /**
      * @param inputs the types of the columns to learn from: numbers, BOOLEAN, text
@@ -69,32 +68,25 @@ public final class AutoClassifier {
 
     /** How probable each label was of the row that was predicted or learnt last, before it was learnt. For reading only. */
     public double[] probabilities() {
-        return mixture;
+        return probabilities;
     }
 
     private int mix() {
-        Arrays.fill(mixture, 0);
+        Arrays.fill(probabilities, 0);
         if (labels.size() == 1) {
-            mixture[0] = 1;
+            probabilities[0] = 1;
             return 0;
         }
-        double most = Double.NEGATIVE_INFINITY;
-        for (double logWeight : logWeights) {
-            most = Math.max(most, logWeight);
-        }
-        double sum = 0;
-        for (int i = 0; i < logWeights.length; i++) {
-            double weight = Math.exp(logWeights[i] - most);
+        double[] weights = mixture.weights();
+        for (int i = 0; i < weights.length; i++) {
             double[] says = experts.get(i).predict(features);
-            sum += weight;
-            for (int label = 0; label < mixture.length; label++) {
-                mixture[label] += weight * says[label];
+            for (int label = 0; label < probabilities.length; label++) {
+                probabilities[label] += weights[i] * says[label];
             }
         }
         int best = 0;
-        for (int label = 0; label < mixture.length; label++) {
-            mixture[label] /= sum;
-            best = mixture[label] > mixture[best] ? label : best;
+        for (int label = 1; label < probabilities.length; label++) {
+            best = probabilities[label] > probabilities[best] ? label : best;
         }
         return best;
     }
@@ -120,10 +112,9 @@ public final class AutoClassifier {
             }
         }
         if (labels.size() > 1) {
-            for (int i = 0; i < logWeights.length; i++) {
+            for (int i = 0; i < experts.size(); i++) {
                 Expert expert = experts.get(i);
-                double probability = expert.probability(number);
-                logWeights[i] = FADE * logWeights[i] + Math.log(Math.max(probability, LEAST_PROBABILITY));
+                mixture.add(i, -Math.log(Math.max(expert.probability(number), LEAST_PROBABILITY)));
                 expert.learn(features, number);
             }
         }
@@ -133,7 +124,7 @@ public final class AutoClassifier {
 
     private void grow() {
         experts.forEach(expert -> expert.grow(features.size(), labels.size()));
-        mixture = Arrays.copyOf(mixture, labels.size());
+        probabilities = Arrays.copyOf(probabilities, labels.size());
     }
 
     /** Writes all that it has learnt. */
@@ -141,9 +132,7 @@ public final class AutoClassifier {
         out.count(VERSION);
         features.save(out);
         labels.save(out);
-        for (double logWeight : logWeights) {
-            out.bits(Double.doubleToLongBits(logWeight));
-        }
+        mixture.save(out);
         experts.forEach(expert -> expert.save(out, features.size()));
     }
 
@@ -158,13 +147,8 @@ public final class AutoClassifier {
         }
         features.load(in);
         labels.load(in);
-        for (int i = 0; i < logWeights.length; i++) {
-            logWeights[i] = Double.longBitsToDouble(in.bits());
-            if (!(logWeights[i] <= 0)) {
-                throw in.damaged("a weight of a mixture that is none");
-            }
-        }
+        mixture.load(in);
         experts.forEach(expert -> expert.load(in, features.size(), labels.size()));
-        mixture = new double[labels.size()];
+        probabilities = new double[labels.size()];
     }
 }

@@ -5,7 +5,6 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +17,6 @@ import java.util.List;
 public final class AutoRegressor {
     private static final int VERSION = 1;
     private static final int REACH = 3;
-    private static final double FADE = 0.99;
     private static final double SHARPNESS = 1;
     private static final double FARTHEST = 6;
     private static final double ERROR_MOST = 3;
@@ -35,7 +33,7 @@ public final class AutoRegressor {
             new Descent(Features.Detail.CELLS, 0.1, true),
             new Descent(Features.Detail.CELLS, 0.3, true));
     private final double[] foretold = new double[experts.size()];
-    private final double[] logWeights = new double[experts.size()];
+    private final Mixture mixture = new Mixture(experts.size());
     /** The square of how far off the mixture is of late, in standard deviations. */
     private double spread = 1;
 
@@ -55,17 +53,13 @@ public final class AutoRegressor {
     }
 
     private double mix() {
-        double most = Arrays.stream(logWeights).max().orElse(0);
-        double sum = 0;
-        double mixture = 0;
+        double[] weights = mixture.weights();
+        double mixed = 0;
         for (int i = 0; i < foretold.length; i++) {
-            double says = experts.get(i).sum(features);
-            foretold[i] = Math.max(-FARTHEST, Math.min(FARTHEST, says));
-            double weight = Math.exp(logWeights[i] - most);
-            sum += weight;
-            mixture += weight * foretold[i];
+            foretold[i] = Math.max(-FARTHEST, Math.min(FARTHEST, experts.get(i).sum(features)));
+            mixed += weights[i] * foretold[i];
         }
-        return mixture / sum;
+        return mixed;
     }
 
     /**
@@ -82,17 +76,17 @@ public final class AutoRegressor {
             experts.forEach(expert -> expert.grow(features.size()));
             features.read(inputs, row);
         }
-        double mixture = mix();
+        double mixed = mix();
         double came = scale.unbounded(number);
         for (int i = 0; i < foretold.length; i++) {
             Descent expert = experts.get(i);
             double error = foretold[i] - came;
-            logWeights[i] = FADE * logWeights[i] - SHARPNESS * Math.min(LOSS_MOST, error * error / spread);
+            mixture.add(i, SHARPNESS * Math.min(LOSS_MOST, error * error / spread));
             double bounded = Math.max(-ERROR_MOST, Math.min(ERROR_MOST, error));
             expert.step(
                     features, 0, bounded, expert.isAdaptive() ? 1 : 1 / Math.max(1, expert.squaredLength(features)));
         }
-        double off = Math.min(OFF_MOST, (mixture - came) * (mixture - came));
+        double off = Math.min(OFF_MOST, (mixed - came) * (mixed - came));
         spread = Math.max(SPREAD_LEAST, SPREAD_FADE * spread + (1 - SPREAD_FADE) * off);
         features.learn();
         scale.addBounded(number, FARTHEST);
@@ -105,9 +99,7 @@ public final class AutoRegressor {
         features.save(out);
         scale.save(out);
         out.bits(Double.doubleToLongBits(spread));
-        for (double logWeight : logWeights) {
-            out.bits(Double.doubleToLongBits(logWeight));
-        }
+        mixture.save(out);
         experts.forEach(expert -> expert.save(out, features.size()));
     }
 
@@ -123,12 +115,7 @@ public final class AutoRegressor {
         features.load(in);
         scale.load(in);
         spread = Double.longBitsToDouble(in.bits());
-        for (int i = 0; i < logWeights.length; i++) {
-            logWeights[i] = Double.longBitsToDouble(in.bits());
-            if (!(logWeights[i] <= 0)) {
-                throw in.damaged("a weight of a mixture that is none");
-            }
-        }
+        mixture.load(in);
         if (!(spread >= SPREAD_LEAST && spread <= Double.MAX_VALUE)) {
             throw in.damaged("a spread that is none");
         }
