@@ -9,6 +9,7 @@ import io.sluice.engine.problem.ProblemException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,6 +66,25 @@ public final class HdfsCheckpointStore implements CheckpointStore {
      * @throws ProblemException {@link Code#STORE_UNFIT} if it is not HDFS
      */
     public static HdfsCheckpointStore open(URI folder, Configuration site, Patience patience) throws IOException {
+        return opened(folder, site, patience, HdfsCheckpointStore::prepare);
+    }
+
+    /**
+     * Opens the checkpoint in a folder that is there, to read it: nothing is made or removed. Otherwise as {@link #open}.
+     *
+     * @throws NoSuchFileException if there is no such folder
+     */
+    public static HdfsCheckpointStore reading(URI folder, Configuration site, Patience patience) throws IOException {
+        return opened(folder, site, patience, HdfsCheckpointStore::requireRoot);
+    }
+
+    /** What is done before a store is used. */
+    private interface Start {
+        void on(HdfsCheckpointStore store) throws IOException;
+    }
+
+    private static HdfsCheckpointStore opened(URI folder, Configuration site, Patience patience, Start start)
+            throws IOException {
         if (!SCHEME.equals(folder.getScheme()) || folder.getPath().isEmpty()) {
             throw unfit(folder, "it is not of the form hdfs://host/path");
         }
@@ -78,7 +98,7 @@ public final class HdfsCheckpointStore implements CheckpointStore {
             throw e;
         }
         try {
-            store.prepare();
+            start.on(store);
             return store;
         } catch (IOException | RuntimeException e) {
             store.closeAfter(e);
@@ -118,6 +138,12 @@ public final class HdfsCheckpointStore implements CheckpointStore {
             if (file.getModificationTime() < young) {
                 remove(file.getPath());
             }
+        }
+    }
+
+    private void requireRoot() throws IOException {
+        if (!calls.patiently("look at " + root, () -> files.exists(root))) {
+            throw new NoSuchFileException(root.toString());
         }
     }
 

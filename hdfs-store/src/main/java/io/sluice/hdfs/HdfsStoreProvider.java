@@ -21,14 +21,26 @@ public final class HdfsStoreProvider implements StoreProvider {
 
     @Override
     public CheckpointStore open(String folder, Duration patience) throws IOException {
+        return HdfsCheckpointStore.open(address(folder), new Configuration(), patience(patience));
+    }
+
+    @Override
+    public CheckpointStore reading(String folder, Duration patience) throws IOException {
+        return HdfsCheckpointStore.reading(address(folder), new Configuration(), patience(patience));
+    }
+
+    private static URI address(String folder) {
         try {
-            return HdfsCheckpointStore.open(
-                    new URI(folder), new Configuration(), new Patience(Patience.DEFAULT.call(), patience));
+            return new URI(folder);
         } catch (URISyntaxException wrong) {
             throw new ProblemException(
                     Problem.of(Code.INVALID_VALUE, "\"" + folder + "\" is no address: " + wrong.getReason())
                             .hint("write hdfs://host:port/folder"),
                     wrong);
         }
+    }
+
+    private static Patience patience(Duration whole) {
+        return new Patience(Patience.DEFAULT.call(), whole);
     }
 }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A job: its sources, its loop of micro-batches, its outputs. It runs once, in the thread that calls {@link #run} or in one of
@@ -122,7 +123,9 @@ public final class Job implements AutoCloseable {
             opened.push(sources::close);
             boolean bounded = sources.areBounded();
             Patience patience = new Patience(env.clock(), env.signal(), settings.micros(Setting.SINK_TIMEOUT), console);
-            outputs = Outputs.open(plan, parts.ends(), bounded, keeping(progress), env, patience);
+            Supplier<Outputs> opening =
+                    () -> Outputs.open(plan, parts.ends(), bounded, keeping(progress), env, patience);
+            outputs = checkpoint.map(kept -> kept.asNewest(opening)).orElseGet(opening);
             keepViews(parts);
             commits = checkpoint.map(
                     kept -> new Resumption(kept, progress, parts, execution, sources, outputs, env, signal)

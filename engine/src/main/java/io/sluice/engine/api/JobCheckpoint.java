@@ -32,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -119,21 +120,27 @@ final class JobCheckpoint {
     }
 
     /** How a local directory is opened. */
-    private interface Opened {
+    private interface Local {
         CheckpointStore store(Path folder) throws IOException;
+    }
+
+    /** How any other place is opened. */
+    private interface Provided {
+        CheckpointStore store(StoreProvider provider, String folder, Duration patience) throws IOException;
     }
 
     /** The store in a folder, to be written to. */
     static CheckpointStore store(String folder, Settings settings) throws IOException {
-        return store(folder, settings, LocalCheckpointStore::open);
+        return store(folder, settings, LocalCheckpointStore::open, StoreProvider::open);
     }
 
     /** The store in a folder, which is only looked at. */
     static CheckpointStore reading(String folder, Settings settings) throws IOException {
-        return store(folder, settings, LocalCheckpointStore::reading);
+        return store(folder, settings, LocalCheckpointStore::reading, StoreProvider::reading);
     }
 
-    private static CheckpointStore store(String folder, Settings settings, Opened local) throws IOException {
+    private static CheckpointStore store(String folder, Settings settings, Local local, Provided provided)
+            throws IOException {
         Duration patience = Duration.ofNanos(settings.micros(Setting.CHECKPOINT_TIMEOUT) * 1_000);
         Matcher scheme = SCHEME.matcher(folder);
         String name = scheme.matches() ? scheme.group(1) : LOCAL;
@@ -148,7 +155,7 @@ final class JobCheckpoint {
         List<String> known = new ArrayList<>(List.of(LOCAL));
         for (StoreProvider provider : ServiceLoader.load(StoreProvider.class, StoreProvider.class.getClassLoader())) {
             if (provider.scheme().equals(name)) {
-                return provider.open(folder, patience);
+                return provided.store(provider, folder, patience);
             }
             known.add(provider.scheme());
         }
@@ -163,6 +170,30 @@ final class JobCheckpoint {
 
     Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /**
+     * Does something outside the checkpoint that only the newest instance may do, such as to open the outputs of a job that
+     * begins. What this one finds there may be of an instance that has come since: then that is the problem.
+     *
+     * @throws ProblemException {@link Code#FENCED} if another instance has taken over, before or while this one failed
+     */
+    <T> T asNewest(Supplier<T> action) {
+        requireNewest();
+        try {
+            return action.get();
+        } catch (ProblemException failure) {
+            requireNewest();
+            throw failure;
+        }
+    }
+
+    private void requireNewest() {
+        try {
+            checkpoint.requireNewest();
+        } catch (IOException unavailable) {
+            throw Commits.unavailable(unavailable);
+        }
     }
 
     /** Whether a group of before must be committed before the job can start over. */

@@ -17,4 +17,11 @@ public interface StoreProvider {
      * @throws io.sluice.engine.problem.ProblemException if the place cannot carry a checkpoint
      */
     CheckpointStore open(String folder, Duration patience) throws IOException;
+
+    /**
+     * Opens the checkpoint in a folder that is there, to read it: nothing is made or removed.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such folder
+     */
+    CheckpointStore reading(String folder, Duration patience) throws IOException;
 }
