@@ -243,9 +243,12 @@ final class Features {
 
     private void addPlace(int text) {
         int[] places = placeOfValue.get(text);
-        int[] more = Arrays.copyOf(places, places.length + 1);
-        more[places.length] = size++;
-        placeOfValue.set(text, more);
+        int value = vocabularies.get(text).size() - 1;
+        if (value == places.length) {
+            places = Arrays.copyOf(places, 2 * value + 1);
+            placeOfValue.set(text, places);
+        }
+        places[value] = size++;
     }
 
     /** The scales take in the row that was read last. */
@@ -259,8 +262,8 @@ final class Features {
         scales.forEach(scale -> scale.save(out));
         for (int i = 0; i < texts.length; i++) {
             vocabularies.get(i).save(out);
-            int[] places = placeOfValue.get(i);
-            IntStream.of(places).forEach(place -> out.count(place - values));
+            Arrays.stream(placeOfValue.get(i), 0, vocabularies.get(i).size())
+                    .forEach(place -> out.count(place - values));
         }
     }
 

@@ -28,6 +28,8 @@ class DamagedWhileRunningTest {
             CREATE SINK counts WITH ('connector' = 'blackhole') AS SELECT k, COUNT(*) AS n FROM s GROUP BY k;
             """;
     private static final int WORSE = 20;
+    private static final long MORE = 20_000;
+    private static final long POLL_MILLIS = 1;
 
     @TempDir
     private Path home = Path.of("");
@@ -55,6 +57,18 @@ class DamagedWhileRunningTest {
         }
     }
 
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** Waits until something holds, and requires that the job runs until then. */
+    private static void await(Thread running, Condition condition) throws Exception {
+        while (!condition.holds()) {
+            assertThat(running.isAlive()).isTrue();
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
     private boolean hasSaid() {
         return runs.said().stream().anyMatch(line -> line.contains("all of the state is written once more"));
     }
@@ -67,22 +81,18 @@ class DamagedWhileRunningTest {
             Thread running = new Thread(job::run);
             running.start();
             Set<Path> damaged = new HashSet<>();
-            while (damaged.size() < WORSE) {
+            await(running, () -> {
                 List<Path> fresh = new ArrayList<>(states());
                 fresh.removeAll(damaged);
                 if (fresh.size() > 1) {
                     damage(fresh.get(0));
                     damaged.add(fresh.get(0));
                 }
-                Thread.sleep(1);
-            }
-            while (!hasSaid() && running.isAlive()) {
-                Thread.sleep(1);
-            }
+                return damaged.size() == WORSE;
+            });
+            await(running, this::hasSaid);
             long before = job.counters().rowsIn();
-            while (job.counters().rowsIn() < before + 20_000 && running.isAlive()) {
-                Thread.sleep(1);
-            }
+            await(running, () -> job.counters().rowsIn() >= before + MORE);
             job.stop();
             running.join();
         }
