@@ -85,7 +85,6 @@ public final class Checkpoints {
         for (int turn = 0; turn <= TURNS; turn++) {
             double bare = run(folder, rows, "off");
             double kept = run(folder, rows, "on");
-            System.out.printf("# %.2f s without a checkpoint, %.2f s with one%n", bare, kept);
             // The first turn warms up.
             if (turn > 0) {
                 without.add(bare);
@@ -108,7 +107,21 @@ public final class Checkpoints {
             Job job = session.job(new Home("job", home.toString(), true)).orElseThrow();
             long begin = System.nanoTime();
             job.run();
-            return (System.nanoTime() - begin) / NANOS_PER_SECOND;
+            double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
+            System.out.printf("# checkpoint %s: %.2f s, %s%n", checkpoint, seconds, newestCommit(home));
+            return seconds;
+        }
+    }
+
+    private static String newestCommit(Path home) throws IOException {
+        Path folder = home.resolve(".sluice/job/commit");
+        if (!Files.isDirectory(folder)) {
+            return "no commits";
+        }
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.map(file -> "newest commit " + file.getFileName())
+                    .max(Comparator.naturalOrder())
+                    .orElse("no commits");
         }
     }
 

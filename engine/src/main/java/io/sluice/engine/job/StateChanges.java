@@ -88,7 +88,7 @@ final class StateChanges {
      * @param results have something to remember, too
      */
     Taken take(boolean anew, JobLoop.Results results) {
-        boolean most = pieces.isEmpty() && wholeBytes > 0 && 2 * lastBytes >= wholeBytes;
+        boolean most = pieces.isEmpty() && 2 * lastBytes >= wholeBytes;
         boolean whole = anew || damaged || (most && isOutweighed());
         if (whole) {
             pieces.clear();
