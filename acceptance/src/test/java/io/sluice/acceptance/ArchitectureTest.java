@@ -52,7 +52,12 @@ class ArchitectureTest {
 
     @Test
     void operatorsKnowNothingOfPlanning() {
-        onlyKnows("operator", List.of("data", "kernel", "state", "topology", "problem", "env"));
+        onlyKnows("operator", List.of("data", "kernel", "state", "model", "topology", "problem", "env"));
+    }
+
+    @Test
+    void modelsKnowNothingOfJobs() {
+        onlyKnows("model", List.of("data", "connector", "checkpoint", "topology", "problem", "env"));
     }
 
     @Test

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.model;
+
+/** Is told how each row was foretold before it was learnt. */
+public interface Tested {
+    /**
+     * A label.
+     *
+     * @param predicted number of the label foretold, in the order in which labels first came; −1 while none had come
+     * @param actual number of the label that came; that of a new one is as many as had come before
+     * @param probabilities that each label known before was given; for reading, during the call
+     */
+    void label(int predicted, int actual, double[] probabilities);
+
+    /**
+     * A number.
+     *
+     * @param predicted NaN while none had come
+     */
+    void number(double predicted, double actual);
+}
