@@ -17,7 +17,11 @@ public interface Evaluation extends Tested {
         throw new UnsupportedOperationException();
     }
 
-    /** One that has seen nothing. @param window how many of the last rows count; empty for all */
+    /**
+     * One that has seen nothing.
+     *
+     * @param window how many of the last rows count; empty for all
+     */
     static Evaluation of(Task task, OptionalInt window) {
         throw new UnsupportedOperationException();
     }
@@ -27,6 +31,10 @@ public interface Evaluation extends Tested {
 
     void save(BinaryWriter out);
 
-    /** @throws IllegalArgumentException if the bytes are not what one of the same task and window has saved */
+    /**
+     * Reads what one of the same task and window has saved.
+     *
+     * @throws IllegalArgumentException if the bytes are not that
+     */
     void load(BinaryReader in);
 }

@@ -18,7 +18,11 @@ public interface Learner {
      */
     void learn(Chunk rows, Tested tested);
 
-    /** Foretells each row of a chunk, whatever its weight, and learns nothing. @param rows the columns of the model's inputs */
+    /**
+     * Foretells each row of a chunk, whatever its weight, and learns nothing.
+     *
+     * @param rows the columns of the model's inputs
+     */
     void predict(Chunk rows, Predictions to);
 
     /** Writes all that it has learnt: the same bytes for the same rows. */
