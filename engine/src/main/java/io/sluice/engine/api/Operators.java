@@ -11,9 +11,11 @@ import io.sluice.engine.operator.HashAggregate;
 import io.sluice.engine.operator.HashJoin;
 import io.sluice.engine.operator.Operator;
 import io.sluice.engine.operator.PreAggregate;
+import io.sluice.engine.operator.Predict;
 import io.sluice.engine.operator.SplitUnnest;
 import io.sluice.engine.operator.StateFold;
 import io.sluice.engine.operator.Top;
+import io.sluice.engine.operator.Train;
 import io.sluice.engine.operator.Union;
 import io.sluice.engine.operator.Unnest;
 import io.sluice.engine.operator.Upsert;
@@ -65,6 +67,13 @@ public final class Operators implements OperatorFactory {
     /** DELETE WHEN of UPDATE STATE, over the new values. */
     static Optional<CompileCalc> deleteWhen(DStream.UpdateState state) {
         return state.deleteWhen().map(test -> CompileCalc.of(state.schema().types(), Optional.empty(), List.of(test)));
+    }
+
+    /** WHEN of PUBLISH, over what TRAIN MODEL gives. */
+    static Optional<CompileCalc> when(DStream.Train train) {
+        return train.publishing()
+                .when()
+                .map(test -> CompileCalc.of(train.schema().types(), Optional.empty(), List.of(test)));
     }
 
     private record Choice(List<Traits> inputs) implements DStream.Cases<Supplier<Operator>> {
@@ -128,6 +137,17 @@ public final class Operators implements OperatorFactory {
         @Override
         public Supplier<Operator> upsert(DStream.Upsert upsert) {
             return () -> new Upsert(upsert, inputs);
+        }
+
+        @Override
+        public Supplier<Operator> train(DStream.Train train) {
+            Optional<CompileCalc> when = when(train);
+            return () -> new Train(train, when.map(CompileCalc::function));
+        }
+
+        @Override
+        public Supplier<Operator> predict(DStream.Predict predict) {
+            return () -> new Predict(predict);
         }
     }
 }

@@ -36,6 +36,11 @@ public interface Source extends AutoCloseable {
     /** Whether everything has been taken and nothing will come any more. */
     boolean exhausted();
 
+    /** Whether nothing else is to be read before rows of this source have been taken. */
+    default boolean comesFirst() {
+        return false;
+    }
+
     /** Rows that were bad and left out so far. */
     long rowsSkipped();
 

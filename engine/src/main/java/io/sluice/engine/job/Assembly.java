@@ -84,9 +84,10 @@ final class Assembly {
                         && aggregate.keys().isEmpty());
     }
 
-    /** UNION ALL passes on whatever comes first; a join or an upsert takes its inputs one after the other. */
+    /** UNION ALL passes on whatever comes first; a join, an upsert or a prediction takes its inputs one after the other. */
     private static int portCount(DStream node) {
-        boolean inTurn = node instanceof DStream.Join || node instanceof DStream.Upsert;
+        boolean inTurn =
+                node instanceof DStream.Join || node instanceof DStream.Upsert || node instanceof DStream.Predict;
         return inTurn ? node.inputs().size() : 1;
     }
 

@@ -72,6 +72,10 @@ final class Exchange {
             if (chunk.size() == 0) {
                 return;
             }
+            if (partitioning.kind() == Partitioning.Kind.ALL) {
+                targets.forEach(target -> target.add(sequence, chunk));
+                return;
+            }
             if (keys.isEmpty()) {
                 whole.add(sequence, chunk);
                 return;

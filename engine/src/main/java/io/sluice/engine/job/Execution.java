@@ -110,9 +110,18 @@ public final class Execution {
      * @param whole all of it; else what has changed since the last call
      */
     public StateFile changes(boolean whole) {
-        boolean small = !whole && unwritten < INLINE_ROWS_MAX;
+        return written(whole ? Remembered.Extent.WHOLE : Remembered.Extent.CHANGES);
+    }
+
+    /** A piece of {@link #changes}, with a group going on: the rest comes with the next call of either. */
+    public StateFile piece() {
+        return written(Remembered.Extent.PIECE);
+    }
+
+    private StateFile written(Remembered.Extent extent) {
+        boolean small = extent != Remembered.Extent.WHOLE && unwritten < INLINE_ROWS_MAX;
         unwritten = 0;
-        return assembly.remembered().write(whole, small ? tasks -> tasks.forEach(Runnable::run) : scheduler);
+        return assembly.remembered().write(extent, small ? tasks -> tasks.forEach(Runnable::run) : scheduler);
     }
 
     /** Has the operators remember what operators of the same ids have written, whatever their parallelism was. Before the first tick. */
@@ -131,6 +140,11 @@ public final class Execution {
                 .mapToLong(Operator::wakeUpMicros)
                 .min()
                 .orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether the job runs one more tick when it ends. */
+    public boolean closes() {
+        return assembly.operators().stream().anyMatch(Operator::closes);
     }
 
     /** Bytes of state of all operators. */

@@ -3,6 +3,7 @@ package io.sluice.engine.job;
 
 import io.sluice.engine.data.ByteReader;
 import io.sluice.engine.data.Bytes;
+import io.sluice.engine.operator.Tick;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * @param ended whether the job had all of its input behind them
  */
 record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     GroupPlan {
         ticks = List.copyOf(ticks);
@@ -29,11 +30,16 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
      *
      * @param number of the tick
      * @param timeMicros its clock
+     * @param last whether the job has ended with it, for then or for good
      * @param rows how many each source gave, by the name of its stream; those that gave none are left out
      */
-    record TickPlan(long number, long timeMicros, Map<String, Long> rows) {
+    record TickPlan(long number, long timeMicros, boolean last, Map<String, Long> rows) {
         TickPlan {
             rows = Collections.unmodifiableMap(new TreeMap<>(rows));
+        }
+
+        Tick tick() {
+            return new Tick(number, timeMicros, last);
         }
     }
 
@@ -51,6 +57,7 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
         for (TickPlan tick : ticks) {
             out.putCount(tick.number());
             out.putSigned(tick.timeMicros());
+            out.putByte(tick.last() ? 1 : 0);
             out.putCount(tick.rows().size());
             tick.rows().forEach((source, count) -> {
                 out.putText(source);
@@ -69,11 +76,12 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
         for (long left = in.count(); left > 0; left--) {
             long number = in.count();
             long timeMicros = in.signed();
+            boolean last = in.octet() != 0;
             Map<String, Long> rows = new TreeMap<>();
             for (long sources = in.count(); sources > 0; sources--) {
                 rows.put(in.text(), in.count());
             }
-            ticks.add(new TickPlan(number, timeMicros, rows));
+            ticks.add(new TickPlan(number, timeMicros, last, rows));
         }
         return new GroupPlan(begins, ticks, ended);
     }

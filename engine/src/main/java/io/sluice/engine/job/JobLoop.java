@@ -144,6 +144,10 @@ public final class JobLoop {
         if (openRows > 0 || (exhausted && ticks == 0 && start.atLeastOnce())) {
             tick();
         }
+        if (execution.closes()) {
+            begin(clock.micros(), true);
+            tick();
+        }
         results.end(exhausted);
         durability.end(exhausted);
     }
@@ -181,7 +185,7 @@ public final class JobLoop {
     private void redo(GroupPlan plan) {
         for (GroupPlan.TickPlan tick : plan.ticks()) {
             ticks = tick.number() - 1;
-            begin(tick.timeMicros());
+            begin(tick.timeMicros(), tick.last());
             if (ticks == 1) {
                 execution.accept(start.initial());
             }
@@ -206,9 +210,18 @@ public final class JobLoop {
 
     /** Takes what sources have and works on it, since chunks are only lent until the next time. */
     private void take() {
+        take(true);
+        if (sources.values().stream().noneMatch(Source::comesFirst)) {
+            take(false);
+        }
+    }
+
+    private void take(boolean first) {
         for (Map.Entry<String, Source> source : sources.entrySet()) {
             long room = room();
-            if (room > 0 && source.getValue().hasRows()) {
+            if (room > 0
+                    && source.getValue().comesFirst() == first
+                    && source.getValue().hasRows()) {
                 take(source.getKey(), source.getValue(), room);
             }
         }
@@ -246,9 +259,13 @@ public final class JobLoop {
 
     /** Begins a batch. Its clock never goes back, whatever that of the machine does. */
     private void begin(long nowMicros) {
+        begin(nowMicros, false);
+    }
+
+    private void begin(long nowMicros, boolean last) {
         ticks++;
         timeMicros = Math.max(timeMicros, nowMicros);
-        Tick tick = new Tick(ticks, timeMicros);
+        Tick tick = new Tick(ticks, timeMicros, last);
         open = Optional.of(tick);
         execution.begin(tick);
     }
@@ -260,7 +277,7 @@ public final class JobLoop {
         }
         Tick tick = open.orElseThrow();
         results.accept(tick, execution.finish());
-        durability.ticked(new GroupPlan.TickPlan(tick.number(), tick.timeMicros(), openBySource));
+        durability.ticked(new GroupPlan.TickPlan(tick.number(), tick.timeMicros(), tick.isLast(), openBySource));
         open = Optional.empty();
         openBySource.clear();
         openRows = 0;

@@ -23,11 +23,15 @@ record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
         /** All in the first shard. */
         SINGLE,
         /** Rows with equal keys in one shard. */
-        BY_KEY
+        BY_KEY,
+        /** Every row in every shard. */
+        ALL
     }
 
     static final Partitioning ANY = new Partitioning(Kind.ANY, List.of(), List.of());
     static final Partitioning SINGLE = new Partitioning(Kind.SINGLE, List.of(), List.of());
+
+    static final Partitioning ALL = new Partitioning(Kind.ALL, List.of(), List.of());
 
     /** What a node needs of the input at a port. */
     static Partitioning required(DStream node, int port) {
@@ -46,7 +50,10 @@ record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
         if (node instanceof DStream.Delta delta && Traits.of(delta).changes()) {
             return ofFirst(delta.schema().types());
         }
-        return node instanceof DStream.Top ? SINGLE : ANY;
+        if (node instanceof DStream.Predict) {
+            return port == 0 ? ALL : ANY;
+        }
+        return node instanceof DStream.Top || node instanceof DStream.Train ? SINGLE : ANY;
     }
 
     private static Partitioning byKey(List<Integer> columns, List<SqlType> types) {
@@ -85,6 +92,9 @@ record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
         }
         if (node instanceof DStream.Delta || node instanceof DStream.BatchEnd) {
             return inputs.get(0);
+        }
+        if (node instanceof DStream.Predict) {
+            return inputs.get(1);
         }
         if (node instanceof DStream.Calc calc && inputs.get(0).kind() == Kind.BY_KEY) {
             return renamed(inputs.get(0), calc.projections());

@@ -42,8 +42,18 @@ final class Remembered {
         shards.forEach(parts -> parts.forEach(part -> part.stored().track()));
     }
 
-    /** What has changed since the last call, or all of it. */
-    StateFile write(boolean whole, Scheduler scheduler) {
+    /** How much of the state is written. */
+    enum Extent {
+        /** What has changed since the last call, of what can be written in pieces. */
+        PIECE,
+        /** What has changed since the last call. */
+        CHANGES,
+        /** All of it. */
+        WHOLE
+    }
+
+    /** Writes some of the state, or all of it. */
+    StateFile write(Extent extent, Scheduler scheduler) {
         List<TreeMap<Integer, Entries>> written = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();
         for (int shard = 0; shard < shards.size(); shard++) {
@@ -53,8 +63,11 @@ final class Remembered {
             tasks.add(() -> {
                 List<Part> parts = shards.get(number);
                 for (int i = 0; i < parts.size(); i++) {
+                    Stored stored = parts.get(i).stored();
                     Entries out = new Entries(number);
-                    parts.get(i).stored().write(whole, out);
+                    if (extent != Extent.PIECE || stored.inPieces()) {
+                        stored.write(extent == Extent.WHOLE, out);
+                    }
                     entries.put(i, out);
                 }
             });

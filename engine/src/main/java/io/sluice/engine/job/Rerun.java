@@ -90,7 +90,7 @@ public final class Rerun {
     /** The batch and its clock. */
     public Tick tick() {
         GroupPlan.TickPlan last = ticks.get(ticks.size() - 1);
-        return new Tick(last.number(), last.timeMicros());
+        return last.tick();
     }
 
     /**
@@ -111,7 +111,7 @@ public final class Rerun {
         Reread reread = new Reread(clock, signal);
         List<List<Chunk>> results = List.of();
         for (GroupPlan.TickPlan tick : ticks) {
-            execution.begin(new Tick(tick.number(), tick.timeMicros()));
+            execution.begin(tick.tick());
             if (tick.number() == 1) {
                 execution.accept(initial);
             }

@@ -71,7 +71,7 @@ final class StateChanges {
         if (rows >= sizes.pieceRows()
                 && rows <= LARGE_PIECES * sizes.pieceRows()
                 && pieceBytes < sizes.pieceBytesMax()) {
-            add(execution.changes(false));
+            add(execution.piece());
             rows = 0;
         }
     }

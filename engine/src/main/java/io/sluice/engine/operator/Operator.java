@@ -27,6 +27,11 @@ public interface Operator {
         return Long.MAX_VALUE;
     }
 
+    /** Whether a job that ends runs one more tick, of which {@link Tick#isLast} is true. */
+    default boolean closes() {
+        return false;
+    }
+
     /**
      * What it remembers between ticks, for checkpoints, in parts; operators of equal nodes have the same parts in the same order.
      * None for stateless operators.

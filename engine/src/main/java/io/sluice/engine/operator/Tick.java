@@ -12,6 +12,7 @@ import java.util.Set;
 public final class Tick {
     private final long number;
     private final long timeMicros;
+    private final boolean last;
     private final Set<DStream> arrived =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
@@ -21,8 +22,19 @@ public final class Tick {
      *     rows of it see this time
      */
     public Tick(long number, long timeMicros) {
+        this(number, timeMicros, false);
+    }
+
+    /** @param last whether the job ends with it, for now or for good */
+    public Tick(long number, long timeMicros, boolean last) {
         this.number = number;
         this.timeMicros = timeMicros;
+        this.last = last;
+    }
+
+    /** Whether the job ends with it, for now or for good; only jobs with an operator that {@linkplain Operator#closes wants to know}. */
+    public boolean isLast() {
+        return last;
     }
 
     public long number() {

@@ -2,6 +2,9 @@
 package io.sluice.engine.plan;
 
 import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Publishing;
+import io.sluice.engine.topology.Schema;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
@@ -13,6 +16,27 @@ public sealed interface Block {
 
     /** The changes that each tick makes to a query, as a relation of their own. */
     record Changes(RelNode query) implements Block {}
+
+    /**
+     * TRAIN MODEL.
+     *
+     * @param rows the columns of the model, of which the last is not NULL; not converted to their types yet
+     */
+    record Training(RelNode rows, LearnerSpec learner, Publishing publishing) implements Block {}
+
+    /**
+     * ML_PREDICT.
+     *
+     * @param models the versions of the model, as a {@link io.sluice.engine.topology.DStream.Predict} takes them
+     * @param features the columns of the rows that the model is given, in its order
+     * @param inputs what they are to be
+     */
+    record Prediction(RelNode models, RelNode rows, List<Integer> features, Schema inputs, boolean probability)
+            implements Block {
+        public Prediction {
+            features = List.copyOf(features);
+        }
+    }
 
     /**
      * UPDATE STATE.

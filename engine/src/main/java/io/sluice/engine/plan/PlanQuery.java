@@ -14,6 +14,7 @@ import io.sluice.engine.sql.SqlBranch;
 import io.sluice.engine.sql.SqlFork;
 import io.sluice.engine.sql.SqlLog;
 import io.sluice.engine.sql.SqlPipe;
+import io.sluice.engine.sql.SqlPredict;
 import io.sluice.engine.sql.SqlTee;
 import io.sluice.engine.sql.SqlUpdateState;
 import io.sluice.engine.sql.Validate;
@@ -355,6 +356,9 @@ public final class PlanQuery {
         SqlNode input = query(pipe.input(), scope);
         if (pipe instanceof SqlUpdateState update) {
             return PlanState.plan(update, rel(input), catalogue, statement);
+        }
+        if (pipe instanceof SqlPredict predict) {
+            return new PlanModel(catalogue, statement).predict(predict, rel(input));
         }
         if (pipe instanceof SqlFork) {
             throw ToTopology.notYet("FORK before the end of a pipe", "use TEE, which passes rows on");

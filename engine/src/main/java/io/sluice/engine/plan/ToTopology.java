@@ -11,8 +11,10 @@ import io.sluice.engine.topology.AggregateCall;
 import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.Order;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -255,6 +257,12 @@ public final class ToTopology {
             if (relation instanceof Relation.Derived derived) {
                 return block((Block) derived.block(), derived.schema());
             }
+            if (relation instanceof Relation.Model model) {
+                throw Problem.of(Code.WRONG_KIND, "a model cannot be read: \"" + model.name() + "\"")
+                        .hint("FROM ML_PREDICT(TABLE rows, MODEL " + model.name() + ") asks it; " + model.name()
+                                + "$metrics and " + model.name() + "$versions tell about it")
+                        .exception();
+            }
             throw Problem.of(Code.WRONG_KIND, "a sink cannot be read: \"" + relation.name() + "\"")
                     .hint("read what is written into it instead")
                     .exception();
@@ -273,7 +281,52 @@ public final class ToTopology {
             if (block instanceof Block.Changes changes) {
                 return new DStream.Delta(dstream(changes.query()));
             }
+            if (block instanceof Block.Training training) {
+                return train(training, schema);
+            }
+            if (block instanceof Block.Prediction prediction) {
+                return predict(prediction, schema);
+            }
             return state((Block.KeyedState) block, schema);
+        }
+
+        private DStream train(Block.Training training, Schema schema) {
+            if (batch) {
+                throw notYet("TRAIN MODEL inside a batch query", "train with the rows of the stream");
+            }
+            DStream rows = dstream(training.rows());
+            LearnerSpec learner = training.learner();
+            return new DStream.Train(Casts.to(rows, learner.columns()), learner, training.publishing(), schema);
+        }
+
+        /** Features of other types than the model's are converted, in columns of their own that are gone behind it. */
+        private DStream predict(Block.Prediction prediction, Schema schema) {
+            DStream rows = new Translation(batch).visit(Passes.rewrite(prediction.rows()));
+            List<SqlType.Field> fields = new ArrayList<>(rows.schema().fields());
+            List<Expression> columns = new ArrayList<>(Calcs.columns(rows.schema()));
+            List<Integer> features = new ArrayList<>();
+            for (int i = 0; i < prediction.features().size(); i++) {
+                int column = prediction.features().get(i);
+                Expression value =
+                        Casts.to(columns.get(column), prediction.inputs().type(i));
+                boolean asItIs = value.equals(columns.get(column))
+                        && value.type().equalsButForNull(prediction.inputs().type(i));
+                features.add(asItIs ? column : columns.size());
+                if (!asItIs) {
+                    columns.add(value);
+                    fields.add(new SqlType.Field(
+                            "$" + columns.size(), prediction.inputs().type(i)));
+                }
+            }
+            int more = columns.size() - rows.schema().size();
+            DStream input = Calcs.project(rows, columns, new Schema(fields));
+            List<SqlType.Field> all = new ArrayList<>(fields);
+            all.addAll(schema.fields().subList(rows.schema().size(), schema.size()));
+            DStream predicted = new DStream.Predict(
+                    dstream(prediction.models()), input, features, prediction.probability(), new Schema(all));
+            List<Expression> kept = new ArrayList<>(Calcs.columns(predicted.schema()));
+            kept.subList(rows.schema().size(), rows.schema().size() + more).clear();
+            return Calcs.project(predicted, kept, schema);
         }
 
         /** Changes can be summed and counted, by weight; of a removed row there is no minimum, no average, no order. */

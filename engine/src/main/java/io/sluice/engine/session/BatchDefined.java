@@ -7,7 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the nodes whose meaning is the batch: batch queries and UPDATE STATE. Both read a {@link DStream.Delta}. */
+/** Finds the nodes whose meaning is the batch: batch queries and UPDATE STATE, which read a {@link DStream.Delta}, and models. */
 public final class BatchDefined {
     private BatchDefined() {}
 
@@ -20,6 +20,8 @@ public final class BatchDefined {
     private static boolean reaches(DStream stream, Set<DStream> seen) {
         return seen.add(stream)
                 && (stream instanceof DStream.Delta
+                        || stream instanceof DStream.Train
+                        || stream instanceof DStream.Predict
                         || stream.inputs().stream().anyMatch(input -> reaches(input, seen)));
     }
 }

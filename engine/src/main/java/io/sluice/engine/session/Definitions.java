@@ -10,8 +10,10 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Column;
+import io.sluice.engine.sql.Models;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Option;
+import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.topology.Calcs;
@@ -22,7 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -105,8 +109,9 @@ final class Definitions {
     private Relation.Stream stream(Statement.CreateRelation create, Map<String, String> options) {
         String name = create.name().text();
         if (create.columns().isEmpty()) {
-            Optional<Schema> known =
-                    catalogue.outside().columns(name, options, secrets(create).keySet());
+            Optional<Schema> known = catalogue
+                    .outside()
+                    .columns(name, options, secrets(create.options()).keySet());
             if (known.isPresent()) {
                 return new Relation.Stream(name, known.get(), known.get(), Calcs.columns(known.get()), options);
             }
@@ -232,27 +237,69 @@ final class Definitions {
     }
 
     private Map<String, String> options(Statement.CreateRelation create, UnaryOperator<String> variables) {
+        boolean sink = create.kind() == Statement.Kind.SINK;
+        return options(
+                create.name(),
+                create.options(),
+                variables,
+                (options, secrets) -> catalogue.outside().wrong(create.name().text(), sink, options, secrets));
+    }
+
+    /** What is wrong with options, given the keys of those that are secret. */
+    private interface Check extends BiFunction<Map<String, String>, Set<String>, Optional<Outside.WrongOption>> {}
+
+    private static Map<String, String> options(
+            Name name, List<Option> written, UnaryOperator<String> variables, Check check) {
         Map<String, String> options = new LinkedHashMap<>();
-        for (Option option : create.options()) {
+        for (Option option : written) {
             if (options.put(option.key(), value(option, variables)) != null) {
                 throw Problem.of(Code.DUPLICATE_NAME, "option '" + option.key() + "' is there twice")
                         .at(option.keyPlace())
                         .exception();
             }
         }
-        boolean sink = create.kind() == Statement.Kind.SINK;
-        catalogue
-                .outside()
-                .wrong(create.name().text(), sink, options, secrets(create).keySet())
-                .ifPresent(wrong -> {
-                    Place place = create.options().stream()
-                            .filter(option -> wrong.key().equals(Optional.of(option.key())))
-                            .map(option -> wrong.value() ? option.valuePlace() : option.keyPlace())
-                            .findFirst()
-                            .orElse(create.name().place());
-                    throw wrong.problem().at(place).exception();
-                });
+        check.apply(options, secrets(written).keySet()).ifPresent(wrong -> {
+            Place place = written.stream()
+                    .filter(option -> wrong.key().equals(Optional.of(option.key())))
+                    .map(option -> wrong.value() ? option.valuePlace() : option.keyPlace())
+                    .findFirst()
+                    .orElse(name.place());
+            throw wrong.problem().at(place).exception();
+        });
         return options;
+    }
+
+    /** What CREATE MODEL defines; nothing if it is there and IF NOT EXISTS is said. */
+    Optional<Relation.Model> model(Statement.CreateModel create, UnaryOperator<String> variables) {
+        String name = create.name().text();
+        if (create.ifNotExists() && catalogue.find(name).isPresent()) {
+            return Optional.empty();
+        }
+        Models models = catalogue.outside().models();
+        Map<String, String> options = options(
+                create.name(), create.options(), variables, (given, secrets) -> models.wrong(name, given, secrets));
+        Relation.Written written = written(create.name(), create.options());
+        try {
+            if (create.output().isEmpty()) {
+                return Optional.of(models.stored(name, options, written));
+            }
+            List<SqlType.Field> inputs =
+                    create.inputs().stream().map(Definitions::field).toList();
+            SqlType.Field output = field(create.output().get());
+            if (inputs.stream().anyMatch(input -> input.name().equalsIgnoreCase(output.name()))) {
+                throw Problem.of(Code.DUPLICATE_NAME, "what is foretold is among what it is foretold from")
+                        .at(create.output().get().name().place())
+                        .hint("leave \"" + output.name() + "\" out of INPUT")
+                        .exception();
+            }
+            return Optional.of(models.declared(name, new Schema(inputs), output, options, written));
+        } catch (ProblemException failure) {
+            throw new ProblemException(failure.problem().orAt(create.name().place()), failure);
+        }
+    }
+
+    private static SqlType.Field field(Column.Plain column) {
+        return new SqlType.Field(column.name().text(), column.type().orElseThrow(() -> noType(column.name())));
     }
 
     /** The value of a secret: that of the variable of its name, which nothing shows. */
@@ -267,15 +314,18 @@ final class Definitions {
     }
 
     private static Relation.Written written(Statement.CreateRelation create) {
-        Map<String, Place> values = new LinkedHashMap<>();
-        create.options().forEach(option -> values.put(option.key(), option.valuePlace()));
-        return new Relation.Written(
-                secrets(create), values, Optional.of(create.name().place()));
+        return written(create.name(), create.options());
     }
 
-    private static Map<String, String> secrets(Statement.CreateRelation create) {
+    private static Relation.Written written(Name name, List<Option> options) {
+        Map<String, Place> values = new LinkedHashMap<>();
+        options.forEach(option -> values.put(option.key(), option.valuePlace()));
+        return new Relation.Written(secrets(options), values, Optional.of(name.place()));
+    }
+
+    private static Map<String, String> secrets(List<Option> options) {
         Map<String, String> secrets = new LinkedHashMap<>();
-        create.options().stream().filter(Option::secret).forEach(option -> secrets.put(option.key(), option.value()));
+        options.stream().filter(Option::secret).forEach(option -> secrets.put(option.key(), option.value()));
         return secrets;
     }
 

@@ -6,8 +6,6 @@ import io.sluice.engine.plan.Passes;
 import io.sluice.engine.plan.PlanQuery;
 import io.sluice.engine.plan.Planned;
 import io.sluice.engine.plan.ToTopology;
-import io.sluice.engine.problem.Code;
-import io.sluice.engine.problem.Problem;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Outside;
@@ -123,11 +121,7 @@ final class Inspect {
                                 .filter(row -> like.test(row.get(0)))
                                 .toList());
             case JOBS -> jobs(jobs, like);
-            case MODELS ->
-                throw Problem.of(Code.NOT_YET, "SHOW MODELS is not supported yet")
-                        .at(show.place())
-                        .hint("SHOW STREAMS, TABLES, VIEWS, SINKS, FUNCTIONS, JOBS and SETTINGS are there")
-                        .exception();
+            case MODELS -> models(like);
         };
     }
 
@@ -176,6 +170,20 @@ final class Inspect {
                 .map(relation -> List.of(relation.name(), relation.schema().toString()))
                 .toList();
         return Answer.texts(List.of("name", "columns"), lines);
+    }
+
+    private Answer models(Predicate<String> like) {
+        List<List<String>> lines = catalogue.relations().stream()
+                .filter(Relation.Model.class::isInstance)
+                .map(Relation.Model.class::cast)
+                .filter(model -> like.test(model.name()))
+                .map(model -> List.of(
+                        model.name(),
+                        model.algorithm(),
+                        model.inputs().toString(),
+                        new Schema(List.of(model.output())).toString()))
+                .toList();
+        return Answer.texts(List.of("name", "algorithm", "input", "output"), lines);
     }
 
     private Answer views(Predicate<String> like) {

@@ -3,6 +3,7 @@ package io.sluice.engine.session;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.plan.Assign;
+import io.sluice.engine.plan.PlanModel;
 import io.sluice.engine.plan.PlanQuery;
 import io.sluice.engine.plan.Planned;
 import io.sluice.engine.plan.ToTopology;
@@ -250,6 +251,48 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     }
 
     @Override
+    public Optional<Answer> createModel(Statement.CreateModel statement) {
+        definitions.model(statement, variables).ifPresent(model -> {
+            if (statement.orReplace()) {
+                new ModelParts(catalogue).drop(model.name());
+            }
+            definitions.add(model, statement.name(), statement.orReplace());
+            new ModelParts(catalogue).declareVersions(model);
+        });
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> train(Statement.Train statement) {
+        PlanModel.Trained trained =
+                new PlanModel(catalogue, statement.place()).train(statement.training(), statement.query());
+        Name target = new ModelParts(catalogue).declareTraining(trained, statement.training());
+        job.insert(trained.versions(), target, List.of(), Optional.empty());
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> activateVersion(Statement.ActivateVersion statement) {
+        Relation.Model model = new PlanModel(catalogue, statement.place()).model(statement.model());
+        catalogue.outside().models().activate(model, statement.version());
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> tagVersion(Statement.TagVersion statement) {
+        Relation.Model model = new PlanModel(catalogue, statement.place()).model(statement.model());
+        catalogue.outside().models().tag(model, statement.tag().text(), statement.version());
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> rollbackModel(Statement.RollbackModel statement) {
+        Relation.Model model = new PlanModel(catalogue, statement.place()).model(statement.model());
+        long version = catalogue.outside().models().rollback(model, statement.version(), statement.before());
+        return Optional.of(Answer.texts(List.of("version"), List.of(List.of(Long.toString(version)))));
+    }
+
+    @Override
     public Optional<Answer> insert(Statement.Insert statement) {
         Relation target = job.target(statement.target());
         Planned planned =
@@ -359,6 +402,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     public Optional<Answer> drop(Statement.Drop statement) {
         requireNoJob(statement.name());
         if (definitions.drop(statement)) {
+            new ModelParts(catalogue).drop(statement.name().text());
             tables.drop(statement.name().text());
             jobs.forget(statement.name().text());
         }

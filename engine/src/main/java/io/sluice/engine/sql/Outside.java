@@ -70,6 +70,9 @@ public interface Outside {
      */
     record DeadLetters(String stream, Schema columns) {}
 
+    /** What models there can be. */
+    Models models();
+
     /** Where the bad rows of a stream with such options go, if they go into a stream. */
     Optional<DeadLetters> deadLetters(Map<String, String> options);
 

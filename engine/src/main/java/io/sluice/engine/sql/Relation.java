@@ -5,6 +5,7 @@ import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,39 @@ public sealed interface Relation {
     }
 
     /**
+     * A model: rows are learnt by it and foretold by it; cannot be read.
+     *
+     * @param schema what it is given, then what it foretells
+     * @param classification whether that is a label, not a number
+     * @param learner the options of the algorithm
+     * @param options all options, as they are written
+     */
+    record Model(
+            String name,
+            Schema schema,
+            boolean classification,
+            String algorithm,
+            Map<String, String> learner,
+            Map<String, String> options,
+            Written written)
+            implements Relation {
+        public Model {
+            learner = Map.copyOf(learner);
+            options = Map.copyOf(options);
+        }
+
+        /** What it is given. */
+        public Schema inputs() {
+            return new Schema(schema.fields().subList(0, schema.size() - 1));
+        }
+
+        /** What it foretells. */
+        public SqlType.Field output() {
+            return schema.fields().get(schema.size() - 1);
+        }
+    }
+
+    /**
      * A part of a query that SQL has no words for, planned on its own: its name begins with $, which no user's does.
      *
      * @param block what {@code engine.plan} made of it
@@ -128,6 +162,9 @@ public sealed interface Relation {
         }
         if (this instanceof MaterializedView) {
             return "materialized view";
+        }
+        if (this instanceof Model) {
+            return "model";
         }
         return this instanceof Sink ? "sink" : "query";
     }

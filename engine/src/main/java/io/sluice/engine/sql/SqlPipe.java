@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; a shuttle such as {@link SqlCopy} makes a new one from new operands.
  */
-public abstract sealed class SqlPipe extends SqlCall permits SqlUpdateState, SqlLog, SqlTee, SqlFork, SqlAssert {
+public abstract sealed class SqlPipe extends SqlCall
+        permits SqlUpdateState, SqlLog, SqlTee, SqlFork, SqlAssert, SqlPredict {
     private final SqlNode input;
 
     SqlPipe(SqlParserPos position, SqlNode input) {

@@ -6,6 +6,7 @@ import io.sluice.engine.problem.Problem;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -127,6 +128,69 @@ public sealed interface Statement {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.insert(this);
+        }
+    }
+
+    /**
+     * CREATE MODEL.
+     *
+     * @param inputs what it is given, each with its type; empty, as the output is, where the model's store knows them
+     */
+    record CreateModel(
+            Excerpt source,
+            Name name,
+            List<Column.Plain> inputs,
+            Optional<Column.Plain> output,
+            List<Option> options,
+            boolean orReplace,
+            boolean ifNotExists)
+            implements Statement {
+        public CreateModel {
+            inputs = List.copyOf(inputs);
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.createModel(this);
+        }
+    }
+
+    /** TRAIN MODEL, also as the end of a pipe. */
+    record Train(Excerpt source, Training training, SqlNode query) implements Statement {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.train(this);
+        }
+    }
+
+    /** {@code ALTER MODEL m ACTIVATE VERSION 41}: what predictors serve from now on. */
+    record ActivateVersion(Excerpt source, Name model, long version) implements Statement {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.activateVersion(this);
+        }
+    }
+
+    /** {@code ALTER MODEL m SET TAG champion = 41}. */
+    record TagVersion(Excerpt source, Name model, Name tag, long version) implements Statement {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.tagVersion(this);
+        }
+    }
+
+    /**
+     * ROLLBACK MODEL: predictors serve an earlier version, until a newer one than there is now is published.
+     *
+     * @param version to go back to; empty for the one before the one that is served
+     * @param before the time before which it was made, in the place of a version
+     */
+    record RollbackModel(Excerpt source, Name model, OptionalLong version, Optional<LocalDateTime> before)
+            implements Statement {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rollbackModel(this);
         }
     }
 
@@ -316,6 +380,16 @@ public sealed interface Statement {
         R createView(CreateView statement);
 
         R insert(Insert statement);
+
+        R createModel(CreateModel statement);
+
+        R train(Train statement);
+
+        R activateVersion(ActivateVersion statement);
+
+        R tagVersion(TagVersion statement);
+
+        R rollbackModel(RollbackModel statement);
 
         R query(Query statement);
 

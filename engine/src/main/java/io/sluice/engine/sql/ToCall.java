@@ -180,7 +180,9 @@ final class ToCall {
         if (context instanceof SluiceParser.RowsArgumentContext) {
             throw script.notYet(context, "a window of rows", "use a window of time");
         }
-        throw script.notYet(context, "a model", "join with a table that holds the predictions");
+        throw script.problem(Code.INVALID_QUERY, context, "a model is an argument of ML_PREDICT")
+                .hint("FROM ML_PREDICT(TABLE rows, MODEL m)")
+                .exception();
     }
 
     private SqlNode table(SluiceParser.TableArgumentContext context) {
@@ -211,6 +213,9 @@ final class ToCall {
      */
     SqlNode inFrom(FunctionCallContext context, Optional<SqlNode> input) {
         SqlIdentifier name = names.identifier(context.functionName());
+        if (ToModel.isPredict(name)) {
+            return new ToModel(queries).predict(context, input, this::table);
+        }
         List<SqlNode> arguments = new ArrayList<>(input.stream().toList());
         arguments.addAll(arguments(context));
         if (WINDOWS.contains(name.getSimple().toUpperCase(Locale.ROOT))) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
 
 /** CREATE STREAM, TABLE, SINK: their columns, keys, watermark and options. */
 final class ToDefinition {
@@ -191,7 +192,8 @@ final class ToDefinition {
         return new Watermark(names.name(context.name()), expression);
     }
 
-    private List<Option> options(SluiceParser.WithOptionsContext context) {
+    /** The options of a WITH clause, if there is one. */
+    List<Option> options(SluiceParser.@Nullable WithOptionsContext context) {
         List<Option> options = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         if (context != null) {

@@ -12,6 +12,7 @@ import io.sluice.grammar.SluiceParser.IntervalUnitContext;
 import io.sluice.grammar.SluiceParser.PlainDurationContext;
 import io.sluice.grammar.SluiceParser.StringContext;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.util.TimestampString;
 
 /** Literals and durations. Text is UTF-8: Calcite's own default, ISO-8859-1, has no letters for most of the world. */
 final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
@@ -263,6 +265,13 @@ final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
             digits++;
         }
         return digits > PRECISION_DEFAULT ? digits : RelDataType.PRECISION_NOT_SPECIFIED;
+    }
+
+    /** What a TIMESTAMP literal says. */
+    LocalDateTime timestamp(SluiceParser.StringContext text) {
+        TimestampString timestamp = SqlParserUtil.parseTimestampLiteral(string(text), Script.position(text))
+                .getValueAs(TimestampString.class);
+        return LocalDateTime.parse(timestamp.toString().replace(' ', 'T'));
     }
 
     /** Microseconds of a duration in a clause. */

@@ -44,6 +44,7 @@ final class ToPipe {
 
     ToQuery.Piped piped(Pipeline pipeline, List<PipeOperatorContext> operators) {
         Optional<SqlBranch.End> end = Optional.empty();
+        Optional<Training> training = Optional.empty();
         for (PipeOperatorContext operator : operators) {
             boolean last = operator == operators.get(operators.size() - 1);
             if (!last && endsPipe(operator)) {
@@ -52,11 +53,13 @@ final class ToPipe {
             if (operator instanceof SluiceParser.PipeInsertContext insert) {
                 Name target = names.relation(insert.qualifiedName());
                 end = Optional.of(new SqlBranch.End(target, names.names(insert.nameList()), Optional.empty()));
+            } else if (operator instanceof SluiceParser.PipeTrainContext train) {
+                training = Optional.of(new ToModel(queries).training(train.modelReference(), train.trainClause()));
             } else {
                 apply(pipeline, operator);
             }
         }
-        return new ToQuery.Piped(pipeline.query(), end);
+        return new ToQuery.Piped(pipeline.query(), end, training);
     }
 
     private static boolean endsPipe(PipeOperatorContext operator) {
@@ -341,7 +344,7 @@ final class ToPipe {
             SqlNode call = expressions.calls().inFrom(called.functionCall(), Optional.of(rows));
             replace(pipeline, call, called.relationAlias(), Optional.empty());
         } else {
-            throw queries.script().notYet(operator, "TRAIN MODEL", "prepare the training data in a sink");
+            throw queries.script().notYet(operator, "TRAIN MODEL in a branch", "end the pipe of a statement with it");
         }
     }
 

@@ -57,8 +57,8 @@ final class ToQuery extends SluiceBaseVisitor<SqlNode> {
         this.relations = new ToRelation(script, this, expressions, names, literals);
     }
 
-    /** A query, and where its rows go if its pipe ends in INSERT. */
-    record Piped(SqlNode query, Optional<SqlBranch.End> end) {}
+    /** A query, and where its rows go if its pipe ends in INSERT or in TRAIN MODEL. */
+    record Piped(SqlNode query, Optional<SqlBranch.End> end, Optional<Training> training) {}
 
     /** Rows to skip and to keep; null where not limited, as Calcite has it. */
     record Limit(@Nullable SqlNode offset, @Nullable SqlNode fetch) {}
@@ -98,7 +98,7 @@ final class ToQuery extends SluiceBaseVisitor<SqlNode> {
     /** A query within another or in a definition: its pipe gives rows and nothing else. */
     SqlNode query(QueryContext context) {
         Piped piped = piped(context);
-        if (piped.end().isPresent() || piped.query() instanceof SqlFork) {
+        if (piped.end().isPresent() || piped.training().isPresent() || piped.query() instanceof SqlFork) {
             SluiceParser.PipeOperatorContext last =
                     context.pipeOperator(context.pipeOperator().size() - 1);
             String word = last.start.getText().toUpperCase(Locale.ROOT);
@@ -115,10 +115,13 @@ final class ToQuery extends SluiceBaseVisitor<SqlNode> {
     /** A query that may be a statement of its own. */
     Piped piped(QueryContext context) {
         if (context.pipeOperator().isEmpty()) {
-            return new Piped(limited(with(visit(context.setExpression()), context), context), Optional.empty());
+            return new Piped(
+                    limited(with(visit(context.setExpression()), context), context),
+                    Optional.empty(),
+                    Optional.empty());
         }
         Piped piped = new ToPipe(this).piped(pipeline(context), context.pipeOperator());
-        return new Piped(with(piped.query(), context), piped.end());
+        return new Piped(with(piped.query(), context), piped.end(), piped.training());
     }
 
     private Pipeline pipeline(QueryContext context) {

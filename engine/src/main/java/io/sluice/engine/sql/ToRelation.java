@@ -271,6 +271,9 @@ final class ToRelation extends SluiceBaseVisitor<SqlNode> {
 
     private SqlNode function(SluiceParser.FunctionCallContext context) {
         SqlCall function = (SqlCall) expressions.calls().inFrom(context, Optional.empty());
+        if (function instanceof SqlPredict) {
+            return function;
+        }
         SqlCall call = function.operand(0);
         return StateName.isMeant(call) ? StateName.of(call, script, context) : function;
     }

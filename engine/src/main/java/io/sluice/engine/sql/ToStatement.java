@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * statements of a script are one job anyway.
  */
 public final class ToStatement extends SluiceBaseVisitor<Statement> {
-    private static final String MODELS = "train and predict outside, and join with the predictions";
-
     private static final Comparator<Problem> IN_ORDER =
             Comparator.comparing(ToStatement::line).thenComparing(ToStatement::column);
 
@@ -215,6 +213,9 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
         }
         SqlNode node = piped.query();
         Excerpt source = script.excerpt(context);
+        if (piped.training().isPresent()) {
+            return new Statement.Train(source, piped.training().get(), node);
+        }
         return piped.end()
                 .<Statement>map(end -> new Statement.Insert(source, end.target(), end.columns(), node, emit))
                 .orElseGet(() -> new Statement.Query(source, node, emit));
@@ -400,22 +401,22 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
 
     @Override
     public Statement visitCreateModel(SluiceParser.CreateModelContext context) {
-        return notYet(context, "CREATE MODEL", MODELS);
+        return new ToModel(queries).create(context);
     }
 
     @Override
     public Statement visitTrain(SluiceParser.TrainContext context) {
-        return notYet(context, "TRAIN MODEL", MODELS);
+        return new ToModel(queries).train(context);
     }
 
     @Override
     public Statement visitAlterModel(SluiceParser.AlterModelContext context) {
-        return notYet(context, "ALTER MODEL", MODELS);
+        return new ToModel(queries).alter(context);
     }
 
     @Override
     public Statement visitRollbackModel(SluiceParser.RollbackModelContext context) {
-        return notYet(context, "ROLLBACK MODEL", MODELS);
+        return new ToModel(queries).rollback(context);
     }
 
     private NotYet notYet(ParserRuleContext context, String what, String workaround) {

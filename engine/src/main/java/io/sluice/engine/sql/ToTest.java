@@ -7,15 +7,12 @@ import io.sluice.engine.sql.Statement.Row;
 import io.sluice.engine.sql.Statement.Step;
 import io.sluice.grammar.SluiceParser;
 import io.sluice.grammar.SluiceParser.ExpressionContext;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.parser.SqlParserUtil;
-import org.apache.calcite.util.TimestampString;
 
 /** The statements of tests: STEP, EXPECT, ADVANCE. */
 final class ToTest {
@@ -91,10 +88,6 @@ final class ToTest {
         }
         // Building the literal checks it.
         queries.literals().visit(literal);
-        String text = queries.literals().string(literal.string());
-        TimestampString timestamp = SqlParserUtil.parseTimestampLiteral(text, Script.position(literal))
-                .getValueAs(TimestampString.class);
-        LocalDateTime to = LocalDateTime.parse(timestamp.toString().replace(' ', 'T'));
-        return new Statement.Advance(script.excerpt(context), to);
+        return new Statement.Advance(script.excerpt(context), queries.literals().timestamp(literal.string()));
     }
 }

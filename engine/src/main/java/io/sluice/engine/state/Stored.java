@@ -31,6 +31,11 @@ public interface Stored {
      */
     void write(boolean whole, Entries out);
 
+    /** Whether it can be written in pieces while a group goes on; if not, it is written at the end of groups. */
+    default boolean inPieces() {
+        return true;
+    }
+
     /** So many entries are about to be read, by all shards together: room can be made for those of this one. */
     default void expect(long entries, Shard shard) {}
 

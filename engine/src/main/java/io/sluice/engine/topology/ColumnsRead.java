@@ -215,4 +215,14 @@ final class ColumnsRead implements DStream.Cases<List<BitSet>> {
         // Whether a row that is removed is still the key's row, all columns tell.
         return upsert.inputs().stream().map(ColumnsRead::all).toList();
     }
+
+    @Override
+    public List<BitSet> train(DStream.Train train) {
+        return List.of(all(train.input()));
+    }
+
+    @Override
+    public List<BitSet> predict(DStream.Predict predict) {
+        return List.of(all(predict.models()), all(predict.input()));
+    }
 }

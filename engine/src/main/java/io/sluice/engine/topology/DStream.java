@@ -41,6 +41,10 @@ public sealed interface DStream {
         R batchEnd(BatchEnd batchEnd);
 
         R upsert(Upsert upsert);
+
+        R train(Train train);
+
+        R predict(Predict predict);
     }
 
     /**
@@ -321,6 +325,51 @@ public sealed interface DStream {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.upsert(this);
+        }
+    }
+
+    /**
+     * A model that learns the rows of its input, in the order in which they come, each after it has been foretold. Per tick
+     * in which rows have come or there is a new version, one row.
+     *
+     * @param input the columns that the model is given, then the one that it foretells, which is not NULL
+     * @param schema the number of the newest version, how many rows have been learnt, the time of the tick, the metrics, and
+     *     the version itself where it is new: BIGINT, BIGINT, TIMESTAMP, DOUBLE …, BYTES
+     */
+    record Train(DStream input, LearnerSpec learner, Publishing publishing, Schema schema) implements DStream {
+        @Override
+        public List<DStream> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.train(this);
+        }
+    }
+
+    /**
+     * What a model foretells of each row, with the newest version that has come by then: rows and predictions stay together.
+     *
+     * @param models versions as they come: number, rows learnt, time, version: BIGINT, BIGINT, TIMESTAMP, BYTES
+     * @param features the columns of the input that the model is given, in its order
+     * @param probability whether there is a column of how probable the label is
+     * @param schema the columns of the input, the prediction, the probability, the number of the version, how long ago it was made
+     */
+    record Predict(DStream models, DStream input, List<Integer> features, boolean probability, Schema schema)
+            implements DStream {
+        public Predict {
+            features = List.copyOf(features);
+        }
+
+        @Override
+        public List<DStream> inputs() {
+            return List.of(models, input);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.predict(this);
         }
     }
 }

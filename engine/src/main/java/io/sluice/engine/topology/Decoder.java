@@ -6,8 +6,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,8 @@ final class Decoder {
             case Form.UPDATE_STATE -> updateState();
             case Form.BATCH_END -> new DStream.BatchEnd(input());
             case Form.UPSERT -> new DStream.Upsert(in.list(this::input), in.numbers(), schema());
+            case Form.TRAIN -> new DStream.Train(input(), learner(), publishing(), schema());
+            case Form.PREDICT -> new DStream.Predict(input(), input(), in.numbers(), in.flag(), schema());
             default -> throw in.damaged("unknown kind of node " + kind);
         };
     }
@@ -66,6 +70,20 @@ final class Decoder {
                 in.flag(),
                 constants(),
                 schema());
+    }
+
+    private LearnerSpec learner() {
+        String algorithm = in.text();
+        Schema columns = schema();
+        boolean classification = in.flag();
+        Map<String, String> options = new TreeMap<>();
+        in.list(() -> options.put(in.text(), in.text()) == null);
+        OptionalInt window = optional(in.numbers()).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        return new LearnerSpec(algorithm, columns, classification, options, window, in.flag());
+    }
+
+    private Publishing publishing() {
+        return new Publishing(in.signed(), optionalExpression());
     }
 
     private DStream input() {

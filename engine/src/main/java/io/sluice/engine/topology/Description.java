@@ -207,4 +207,25 @@ final class Description implements DStream.Cases<String> {
                 upsert.inputs().size() == 1 ? "" : " of " + upsert.inputs().size() + " inputs";
         return "the last row of each " + names(upsert.schema(), upsert.keys()) + inputs;
     }
+
+    @Override
+    public String train(DStream.Train train) {
+        Schema input = train.learner().columns();
+        int label = input.size() - 1;
+        List<String> inputs = input.names().subList(0, label).stream()
+                .map(Description::quoted)
+                .toList();
+        String when = train.publishing()
+                .when()
+                .map(condition -> " WHEN " + ExpressionText.of(condition, column -> name(train.schema(), column)))
+                .orElse("");
+        return train.learner().algorithm() + " of " + name(input, label) + " from " + String.join(", ", inputs)
+                + ", PUBLISH EVERY " + train.publishing().everyMicros() / 1e6 + " s" + when;
+    }
+
+    @Override
+    public String predict(DStream.Predict predict) {
+        Schema input = predict.input().schema();
+        return name(predict.schema(), input.size()) + " from " + names(input, predict.features());
+    }
 }

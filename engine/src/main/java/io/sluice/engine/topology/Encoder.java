@@ -132,6 +132,35 @@ final class Encoder implements DStream.Cases<Encoder> {
         return schema(upsert.schema());
     }
 
+    @Override
+    public Encoder train(DStream.Train train) {
+        over(Form.TRAIN, train);
+        LearnerSpec learner = train.learner();
+        out.text(learner.algorithm());
+        out.list(learner.columns().fields(), field -> field(field, 0));
+        out.flag(learner.classification());
+        out.list(learner.options().entrySet(), option -> {
+            out.text(option.getKey());
+            out.text(option.getValue());
+        });
+        out.counts(learner.window().stream().boxed().toList());
+        out.flag(learner.ignoresRemovals());
+        // When versions are published changes nothing of what is remembered.
+        if (named) {
+            out.signed(train.publishing().everyMicros());
+            out.list(train.publishing().when().stream().toList(), this::expression);
+        }
+        return schema(train.schema());
+    }
+
+    @Override
+    public Encoder predict(DStream.Predict predict) {
+        over(Form.PREDICT, predict);
+        out.counts(predict.features());
+        out.flag(predict.probability());
+        return schema(predict.schema());
+    }
+
     private Encoder over(int kind, DStream node) {
         out.octet(kind);
         node.inputs().forEach(reference);

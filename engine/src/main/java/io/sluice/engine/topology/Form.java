@@ -31,6 +31,8 @@ final class Form {
     static final int UPDATE_STATE = 10;
     static final int BATCH_END = 11;
     static final int UPSERT = 12;
+    static final int TRAIN = 13;
+    static final int PREDICT = 14;
 
     static final int INPUT = 1;
     static final int CONSTANT = 2;

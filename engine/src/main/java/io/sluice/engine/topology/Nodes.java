@@ -153,5 +153,16 @@ final class Nodes {
         public DStream upsert(DStream.Upsert upsert) {
             return new DStream.Upsert(inputs, upsert.keys(), upsert.schema());
         }
+
+        @Override
+        public DStream train(DStream.Train train) {
+            return new DStream.Train(input(), train.learner(), train.publishing(), train.schema());
+        }
+
+        @Override
+        public DStream predict(DStream.Predict predict) {
+            return new DStream.Predict(
+                    inputs.get(0), inputs.get(1), predict.features(), predict.probability(), predict.schema());
+        }
     }
 }

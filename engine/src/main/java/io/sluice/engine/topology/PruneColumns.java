@@ -242,4 +242,14 @@ public final class PruneColumns implements DStream.Cases<Narrowed> {
         return Narrowed.whole(Nodes.withInputs(
                 upsert, upsert.inputs().stream().map(this::whole).toList()));
     }
+
+    @Override
+    public Narrowed train(DStream.Train train) {
+        return Narrowed.whole(Nodes.withInputs(train, List.of(whole(train.input()))));
+    }
+
+    @Override
+    public Narrowed predict(DStream.Predict predict) {
+        return Narrowed.whole(Nodes.withInputs(predict, List.of(whole(predict.models()), whole(predict.input()))));
+    }
 }

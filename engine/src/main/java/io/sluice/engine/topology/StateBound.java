@@ -173,5 +173,17 @@ public enum StateBound {
         public Both upsert(DStream.Upsert upsert) {
             return new Both(KEYS, KEYS);
         }
+
+        @Override
+        public Both train(DStream.Train train) {
+            return new Both(UNBOUNDED, KEYS);
+        }
+
+        @Override
+        public Both predict(DStream.Predict predict) {
+            boolean remembers = !isAppendOnly(predict.input());
+            StateBound rows = rows(predict.input());
+            return new Both(rows, remembers ? rows : CONSTANT);
+        }
     }
 }

@@ -112,5 +112,15 @@ public record Traits(boolean appendOnly, boolean ordered, boolean perBatch) {
         public Traits upsert(DStream.Upsert upsert) {
             return new Traits(false, false, false);
         }
+
+        @Override
+        public Traits train(DStream.Train train) {
+            return new Traits(true, false, false);
+        }
+
+        @Override
+        public Traits predict(DStream.Predict predict) {
+            return get(predict.input());
+        }
     }
 }

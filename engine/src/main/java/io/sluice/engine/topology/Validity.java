@@ -330,5 +330,48 @@ public final class Validity {
                             schemaMatches(upsert.schema(), input.schema().types()));
             return fields(upsert);
         }
+
+        @Override
+        public DStream train(DStream.Train train) {
+            Schema schema = train.schema();
+            require(train.input().schema().size() > 1, "nothing to learn from");
+            schemaMatches(train.learner().columns(), train.input().schema().types());
+            require(schema.size() >= 4, "only " + schema.size() + " columns in the schema");
+            List<SqlType> types = new ArrayList<>(List.of(
+                    SqlType.of(Kind.BIGINT, true), SqlType.of(Kind.BIGINT, false), SqlType.of(Kind.TIMESTAMP, false)));
+            while (types.size() < schema.size() - 1) {
+                types.add(SqlType.of(Kind.DOUBLE, true));
+            }
+            types.add(SqlType.of(Kind.VARBINARY, true));
+            schemaMatches(schema, types);
+            train.publishing().when().ifPresent(when -> condition(when, schema));
+            return fields(train);
+        }
+
+        @Override
+        public DStream predict(DStream.Predict predict) {
+            Schema input = predict.input().schema();
+            types(predict.features(), input);
+            schemaMatches(
+                    predict.models().schema(),
+                    List.of(
+                            SqlType.of(Kind.BIGINT, false),
+                            SqlType.of(Kind.BIGINT, false),
+                            SqlType.of(Kind.TIMESTAMP, false),
+                            SqlType.of(Kind.VARBINARY, false)));
+            Schema schema = predict.schema();
+            int more = predict.probability() ? 4 : 3;
+            size(schema.size(), input.size() + more, "columns in the schema");
+            List<SqlType> types = new ArrayList<>(input.types());
+            types.add(schema.type(input.size()));
+            if (predict.probability()) {
+                types.add(SqlType.of(Kind.DOUBLE, true));
+            }
+            types.add(SqlType.of(Kind.BIGINT, true));
+            types.add(schema.type(schema.size() - 1));
+            schemaMatches(schema, types);
+            require(schema.type(schema.size() - 1).kind() == Kind.INTERVAL_TIME, "how long ago is no interval");
+            return fields(predict);
+        }
     }
 }

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.api;
+
+import io.sluice.engine.connector.OptionSpec;
+import io.sluice.engine.connector.Options;
+import io.sluice.engine.model.Algorithm;
+import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.Evaluation;
+import io.sluice.engine.model.ModelDefinition;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.model.ModelStore;
+import io.sluice.engine.model.Task;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.sql.Column;
+import io.sluice.engine.sql.ModelReference;
+import io.sluice.engine.sql.Models;
+import io.sluice.engine.sql.Outside;
+import io.sluice.engine.sql.Relation;
+import io.sluice.engine.sql.Statement;
+import io.sluice.engine.sql.ToStatement;
+import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The models of scripts: their options, their algorithms, and the stores that they go through. */
+final class DeclaredModels implements Models {
+    private static final String ALGORITHM = "algorithm";
+    private static final String AUTO = "auto";
+    private static final String TASK = "task";
+    private static final String PATH = "path";
+    private static final String EXISTS = "if.exists";
+    private static final String RELOAD = "reload.interval";
+    private static final String MISSING = "on.missing";
+    private static final String FOLDER = ".sluice/models/";
+    private static final List<OptionSpec> OPTIONS = List.of(
+            OptionSpec.withDefault(ALGORITHM, AUTO, "how it learns"),
+            OptionSpec.optional(TASK, "classification or regression; by the type of the output, if it is not said")
+                    .words("classification", "regression"),
+            OptionSpec.optional(
+                    PATH,
+                    "the folder of its versions, or an address such as hdfs://…; " + FOLDER
+                            + "<name> if it is not said"),
+            OptionSpec.optional(EXISTS, "replace the versions that are there, or continue behind them")
+                    .words("replace", "continue"),
+            OptionSpec.withDefault(RELOAD, "1 s", "how often a predictor looks for a new version")
+                    .duration(),
+            OptionSpec.withDefault(MISSING, "wait", "what a predictor does without a version: wait, null or fail")
+                    .words("wait", "null", "fail"));
+
+    private final StoredModels stored;
+
+    /** @param stored finds what has been written of models */
+    DeclaredModels(StoredModels stored) {
+        this.stored = stored;
+    }
+
+    private static Algorithm algorithm(Map<String, String> options) {
+        return Algorithms.named(options.getOrDefault(ALGORITHM, AUTO));
+    }
+
+    private static List<OptionSpec> specs(Algorithm algorithm) {
+        List<OptionSpec> specs = new ArrayList<>(OPTIONS);
+        specs.addAll(algorithm.options());
+        return specs;
+    }
+
+    @Override
+    public Optional<Outside.WrongOption> wrong(String model, Map<String, String> options, Set<String> secrets) {
+        try {
+            return Options.fault(model, options, secrets, specs(algorithm(options)))
+                    .map(fault -> new Outside.WrongOption(fault.key(), fault.value(), fault.problem()));
+        } catch (ProblemException unknown) {
+            return Optional.of(new Outside.WrongOption(Optional.of(ALGORITHM), true, unknown.problem()));
+        }
+    }
+
+    @Override
+    public Relation.Model declared(
+            String model, Schema inputs, SqlType.Field output, Map<String, String> options, Relation.Written written) {
+        Algorithm algorithm = algorithm(options);
+        Task task = task(output.type(), options);
+        if (!algorithm.tasks().contains(task)) {
+            List<String> others = Algorithms.all().stream()
+                    .filter(other -> other.tasks().contains(task))
+                    .map(Algorithm::name)
+                    .toList();
+            throw Problem.of(
+                            Code.INVALID_VALUE,
+                            "'" + algorithm.name() + "' does no " + words(task) + ", which \"" + output.name() + "\" "
+                                    + output.type().withNullable(true) + " needs")
+                    .hint("those that do are " + String.join(", ", others))
+                    .exception();
+        }
+        SqlType type = task == Task.REGRESSION ? SqlType.of(SqlType.Kind.DOUBLE, true) : output.type();
+        SqlType.Field foretold = new SqlType.Field(output.name(), type);
+        Map<String, String> learning = learning(algorithm, options);
+        algorithm.learner(
+                new ModelSchema(inputs, foretold, task),
+                Options.of(model, learning, algorithm.options()).placed(written.values()));
+        List<SqlType.Field> fields = new ArrayList<>(inputs.fields());
+        fields.add(foretold);
+        return new Relation.Model(
+                model, new Schema(fields), task == Task.CLASSIFICATION, algorithm.name(), learning, options, written);
+    }
+
+    private static Task task(SqlType output, Map<String, String> options) {
+        String given = options.get(TASK);
+        boolean number = output.isFloating() || output.kind() == SqlType.Kind.DECIMAL;
+        boolean regression = given == null ? number : given.equalsIgnoreCase(words(Task.REGRESSION));
+        return regression ? Task.REGRESSION : Task.CLASSIFICATION;
+    }
+
+    private static String words(Task task) {
+        return task == Task.REGRESSION ? "regression" : "classification";
+    }
+
+    private static Map<String, String> learning(Algorithm algorithm, Map<String, String> options) {
+        Map<String, String> learning = new TreeMap<>();
+        algorithm
+                .options()
+                .forEach(spec -> Optional.ofNullable(options.get(spec.key()))
+                        .ifPresent(value -> learning.put(spec.key(), value)));
+        return learning;
+    }
+
+    @Override
+    public Relation.Model stored(String model, Map<String, String> options, Relation.Written written) {
+        ModelDefinition definition = stored.definition(model, path(model, options));
+        List<SqlType.Field> fields = new ArrayList<>();
+        definition.inputs().forEach(input -> fields.add(field(input)));
+        fields.add(field(definition.output()));
+        return new Relation.Model(
+                model,
+                new Schema(fields),
+                definition.task() == Task.CLASSIFICATION,
+                definition.algorithm(),
+                definition.options(),
+                options,
+                written);
+    }
+
+    /** A column whose type is written as in a script. */
+    private static SqlType.Field field(ModelDefinition.Named column) {
+        List<Statement> read = ToStatement.statements("model", "CREATE STREAM s (c " + column.type() + ")");
+        if (read.size() == 1
+                && read.get(0) instanceof Statement.CreateRelation create
+                && create.columns().size() == 1
+                && create.columns().get(0) instanceof Column.Plain plain
+                && plain.type().isPresent()) {
+            return new SqlType.Field(column.name(), plain.type().get());
+        }
+        throw Problem.of(Code.MODEL_DAMAGED, "\"" + column.type() + "\" is no type of a column")
+                .exception();
+    }
+
+    private static String path(String model, Map<String, String> options) {
+        return options.getOrDefault(PATH, FOLDER + model);
+    }
+
+    @Override
+    public Schema metrics(boolean classification) {
+        return Evaluation.columns(classification ? Task.CLASSIFICATION : Task.REGRESSION);
+    }
+
+    @Override
+    public LearnerSpec learner(Relation.Model model, OptionalInt window, boolean ignoresRemovals, boolean changes) {
+        if (changes && !ignoresRemovals && !Algorithms.named(model.algorithm()).unlearns()) {
+            List<String> others = Algorithms.all().stream()
+                    .filter(Algorithm::unlearns)
+                    .map(Algorithm::name)
+                    .toList();
+            throw Problem.of(
+                            Code.INVALID_QUERY,
+                            "this query can remove rows that have been learnt, and '" + model.algorithm()
+                                    + "' cannot unlearn")
+                    .hint("ON RETRACT IGNORE leaves them learnt; those that can unlearn are "
+                            + String.join(", ", others))
+                    .exception();
+        }
+        return new LearnerSpec(
+                model.algorithm(), model.schema(), model.classification(), model.learner(), window, ignoresRemovals);
+    }
+
+    @Override
+    public void activate(Relation.Model model, long version) {
+        stored.change(path(model.name(), model.options()), (store, by) -> {
+            store.activate(version, by);
+            return version;
+        });
+    }
+
+    @Override
+    public void tag(Relation.Model model, String tag, long version) {
+        stored.change(path(model.name(), model.options()), (store, by) -> {
+            store.tag(tag, version, by);
+            return version;
+        });
+    }
+
+    @Override
+    public long rollback(Relation.Model model, OptionalLong version, Optional<LocalDateTime> before) {
+        String path = path(model.name(), model.options());
+        return stored.change(path, (store, by) -> {
+            long to = version.isPresent() ? version.getAsLong() : earlier(store, before, path);
+            store.rollback(to, by);
+            return to;
+        });
+    }
+
+    private static long earlier(ModelStore store, Optional<LocalDateTime> before, String path) throws IOException {
+        if (before.isPresent()) {
+            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, before.get().toInstant(ZoneOffset.UTC));
+            return store.beforeTime(micros)
+                    .orElseThrow(() -> Problem.of(
+                                    Code.NO_SUCH_VERSION, "no version in " + path + " is from before " + before.get())
+                            .hint("SELECT version, batch_time FROM m$versions lists them")
+                            .exception())
+                    .version();
+        }
+        return store.before(store.active()
+                .orElseThrow(() -> Problem.of(Code.NO_SUCH_VERSION, "there is no version in " + path + " yet")
+                        .exception())
+                .version());
+    }
+
+    @Override
+    public Map<String, String> versions(Relation.Model model) {
+        return Map.of("connector", "model-versions", PATH, path(model.name(), model.options()));
+    }
+
+    @Override
+    public Map<String, String> publishing(Relation.Model model, int keep) {
+        Map<String, String> options = new HashMap<>();
+        options.put("connector", "model");
+        options.put(PATH, path(model.name(), model.options()));
+        options.put("keep", Integer.toString(keep));
+        options.put("definition", definition(model).toJson());
+        Optional.ofNullable(model.options().get(EXISTS)).ifPresent(exists -> options.put(EXISTS, exists));
+        return options;
+    }
+
+    private static ModelDefinition definition(Relation.Model model) {
+        return ModelDefinition.of(
+                model.name(),
+                model.algorithm(),
+                model.learner(),
+                new ModelSchema(
+                        model.inputs(),
+                        model.output(),
+                        model.classification() ? Task.CLASSIFICATION : Task.REGRESSION));
+    }
+
+    @Override
+    public Map<String, String> serving(Relation.Model model, ModelReference reference) {
+        Map<String, String> options = new HashMap<>();
+        options.put("connector", "model");
+        options.put(PATH, path(model.name(), model.options()));
+        reference.tag().ifPresent(tag -> options.put("tag", tag.text()));
+        reference.version().ifPresent(version -> options.put("version", Long.toString(version)));
+        for (String passed : List.of(RELOAD, MISSING)) {
+            Optional.ofNullable(model.options().get(passed)).ifPresent(value -> options.put(passed, value));
+        }
+        return options;
+    }
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.operator;
+
+import io.sluice.engine.connector.Options;
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.DoubleColumn;
+import io.sluice.engine.data.LongColumn;
+import io.sluice.engine.data.Utf8Column;
+import io.sluice.engine.model.Algorithm;
+import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.Evaluation;
+import io.sluice.engine.model.Learner;
+import io.sluice.engine.model.ModelFile;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.state.Entries;
+import io.sluice.engine.state.Stored;
+import io.sluice.engine.topology.BinaryReader;
+import io.sluice.engine.topology.BinaryWriter;
+import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.LearnerSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model being learnt ({@link DStream.Train}). What it remembers is the learner, its metrics, and when the last version was
+ * made: so every version is a function of the batches, and a batch that runs again makes the same one.
+ */
+public final class Train implements Operator, Stored {
+    private static final int FORM = 1;
+    private static final int METRICS = 3;
+
+    private final DStream.Train node;
+    private final Algorithm algorithm;
+    private final ModelSchema schema;
+    private final Learner learner;
+    private final Evaluation evaluation;
+    private final Optional<RowFunction> when;
+    private final int label;
+    private final Chunk learnable;
+    private final Chunk allowed = new Chunk(new LongColumn());
+    private final Chunk out;
+    private long version;
+    private long rows;
+    /** When the last version was made, or the first row came; {@link Long#MAX_VALUE} before. */
+    private long since = Long.MAX_VALUE;
+
+    private boolean published = true;
+    private boolean touched;
+    private boolean unwritten;
+
+    /**
+     * @param when from the columns of the node's output to one BOOLEAN; present if the node has such a condition
+     * @throws io.sluice.engine.problem.ProblemException if the algorithm cannot learn such columns
+     */
+    public Train(DStream.Train node, Optional<RowFunction> when) {
+        this.node = node;
+        this.when = when;
+        LearnerSpec spec = node.learner();
+        algorithm = Algorithms.named(spec.algorithm());
+        schema = ModelSchema.of(spec);
+        learner = algorithm.learner(schema, Options.of("model", spec.options(), algorithm.options()));
+        evaluation = Evaluation.of(schema.task(), spec.window());
+        label = node.input().schema().size() - 1;
+        learnable = Chunk.of(node.input().schema().types());
+        out = Chunk.of(node.schema().types());
+    }
+
+    @Override
+    public void accept(int port, Chunk chunk, Output output) {
+        Chunk learnt = learnable(chunk);
+        if (learnt.size() == 0) {
+            return;
+        }
+        learner.learn(learnt, evaluation);
+        for (int i = 0; i < learnt.size(); i++) {
+            rows += learnt.weight(i);
+        }
+        touched = true;
+        published = false;
+        unwritten = true;
+    }
+
+    /** The rows that can be learnt: a number to foretell that is none teaches nothing, nor does a removal that is to be ignored. */
+    private Chunk learnable(Chunk chunk) {
+        boolean all = true;
+        for (int i = 0; i < chunk.size(); i++) {
+            all &= isLearnable(chunk, i);
+        }
+        if (all) {
+            return chunk;
+        }
+        learnable.clear();
+        for (int i = 0; i < chunk.size(); i++) {
+            if (isLearnable(chunk, i)) {
+                learnable.append(chunk, i, i + 1);
+            }
+        }
+        return learnable;
+    }
+
+    private boolean isLearnable(Chunk chunk, int row) {
+        if (chunk.column(label) instanceof DoubleColumn numbers && Double.isNaN(numbers.get(row))) {
+            return false;
+        }
+        if (chunk.weight(row) > 0) {
+            return true;
+        }
+        if (!node.learner().ignoresRemovals() && !algorithm.unlearns()) {
+            throw Problem.of(
+                            Code.EVALUATION,
+                            "a row that was learnt is removed, and " + algorithm.name() + " cannot unlearn")
+                    .hint("TRAIN MODEL … ON RETRACT IGNORE leaves it learnt")
+                    .exception();
+        }
+        return !node.learner().ignoresRemovals();
+    }
+
+    @Override
+    public void flush(Tick tick, Output output) {
+        if (touched && since == Long.MAX_VALUE) {
+            since = tick.timeMicros();
+        }
+        boolean due = !published && (tick.isLast() || tick.timeMicros() >= nextMicros());
+        if (touched || due) {
+            describe(tick);
+            if (due && isAllowed()) {
+                publish(tick);
+            }
+            output.push(out);
+            out.clear();
+        }
+        touched = false;
+    }
+
+    private long nextMicros() {
+        long next = since + node.publishing().everyMicros();
+        return next < since ? Long.MAX_VALUE : next;
+    }
+
+    /** Makes the row of the tick, without a version. */
+    private void describe(Tick tick) {
+        appendVersion();
+        ((LongColumn) out.column(1)).add(rows);
+        ((LongColumn) out.column(2)).add(tick.timeMicros());
+        evaluation.append(out, METRICS);
+        out.column(out.width() - 1).appendNull();
+        out.filled(1, false);
+    }
+
+    private void appendVersion() {
+        if (version == 0) {
+            out.column(0).appendNull();
+        } else {
+            ((LongColumn) out.column(0)).add(version);
+        }
+    }
+
+    private boolean isAllowed() {
+        if (when.isEmpty()) {
+            return true;
+        }
+        allowed.clear();
+        when.get().apply(out, allowed);
+        LongColumn answer = (LongColumn) allowed.column(0);
+        return !answer.isNull(0) && answer.get(0) != 0;
+    }
+
+    /** Gives the row of the tick a new version. */
+    private void publish(Tick tick) {
+        version++;
+        since = tick.timeMicros();
+        published = true;
+        unwritten = true;
+        out.column(0).clear();
+        appendVersion();
+        Utf8Column models = (Utf8Column) out.column(out.width() - 1);
+        byte[] model = ModelFile.of(algorithm.name(), node.learner().options(), schema, learner);
+        models.clear();
+        models.add(model, 0, model.length);
+    }
+
+    @Override
+    public long wakeUpMicros() {
+        return published || since == Long.MAX_VALUE || when.isPresent() ? Long.MAX_VALUE : nextMicros();
+    }
+
+    @Override
+    public boolean closes() {
+        return true;
+    }
+
+    @Override
+    public List<Stored> stored() {
+        return List.of(this);
+    }
+
+    @Override
+    public void track() {}
+
+    /** A learner is written as a whole, which takes about as long as to publish it. */
+    @Override
+    public boolean inPieces() {
+        return false;
+    }
+
+    @Override
+    public void write(boolean whole, Entries to) {
+        if (since == Long.MAX_VALUE || !(whole || unwritten)) {
+            return;
+        }
+        BinaryWriter writer = new BinaryWriter();
+        writer.count(FORM);
+        writer.count(version);
+        writer.signed(rows);
+        writer.signed(since);
+        writer.flag(published);
+        evaluation.save(writer);
+        learner.save(writer);
+        byte[] bytes = writer.toBytes();
+        to.value().put(bytes, 0, bytes.length);
+        to.put();
+        unwritten = false;
+    }
+
+    @Override
+    public void read(Entries.Cursor entry, Shard shard) {
+        if (!shard.isFirst()) {
+            return;
+        }
+        byte[] bytes = Arrays.copyOfRange(
+                entry.value().data(), entry.value().at(), entry.value().to());
+        BinaryReader in = new BinaryReader(bytes);
+        if (in.number() != FORM) {
+            throw in.damaged("another form of a model being learnt");
+        }
+        version = in.longNumber();
+        rows = in.signed();
+        since = in.signed();
+        published = in.flag();
+        evaluation.load(in);
+        learner.load(in);
+        in.end();
+    }
+}

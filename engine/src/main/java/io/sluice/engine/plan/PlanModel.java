@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.plan;
+
+import io.sluice.engine.dialect.Types;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Place;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.Suggest;
+import io.sluice.engine.sql.Catalogue;
+import io.sluice.engine.sql.ModelReference;
+import io.sluice.engine.sql.Name;
+import io.sluice.engine.sql.Relation;
+import io.sluice.engine.sql.SqlPredict;
+import io.sluice.engine.sql.Training;
+import io.sluice.engine.topology.Calcs;
+import io.sluice.engine.topology.Expression;
+import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Publishing;
+import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Traits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** TRAIN MODEL and ML_PREDICT: blocks over plain queries. */
+public final class PlanModel {
+    private static final String MODEL = "model";
+    private static final List<String> VERSION = List.of("version", "rows", "batch_time", MODEL);
+    private static final String CLASH = "predicted_";
+
+    private final Catalogue catalogue;
+    private final Place statement;
+
+    /** @param statement where it stands, for problems without a place of their own */
+    public PlanModel(Catalogue catalogue, Place statement) {
+        this.catalogue = catalogue;
+        this.statement = statement;
+    }
+
+    /** The model of a name. */
+    public Relation.Model model(Name name) {
+        Relation found = catalogue
+                .find(name.text())
+                .orElseThrow(() -> Problem.of(Code.UNKNOWN_RELATION, "there is no model \"" + name + "\"")
+                        .at(name.place())
+                        .hint(Suggest.hint(name.text(), catalogue.names())
+                                .orElse("declare it: CREATE MODEL " + name + " INPUT (…) OUTPUT (…)"))
+                        .exception());
+        if (found instanceof Relation.Model model) {
+            return model;
+        }
+        throw Problem.of(Code.WRONG_KIND, "\"" + found.name() + "\" is a " + found.kind() + ", not a model")
+                .at(name.place())
+                .exception();
+    }
+
+    /** The name under which the rows can be read, with what a model foretells of each. */
+    SqlIdentifier predict(SqlPredict predict, RelNode rows) {
+        Relation.Model model = model(predict.model().model());
+        Schema given = Types.schema(rows.getRowType());
+        List<Integer> features = features(predict, given, model);
+        SqlParserPos position = predict.getParserPosition();
+        RelNode models = project(select(names(VERSION, position), versions(model, predict.model()), null));
+        Schema output = predicted(given, model);
+        Block block = new Block.Prediction(models, rows, features, model.inputs(), model.classification());
+        return new SqlIdentifier(derived(output, block), position);
+    }
+
+    private List<Integer> features(SqlPredict predict, Schema given, Relation.Model model) {
+        Schema inputs = model.inputs();
+        List<SqlIdentifier> named = predict.features();
+        if (!named.isEmpty() && named.size() != inputs.size()) {
+            throw Problem.of(
+                            Code.TYPE_MISMATCH,
+                            "model \"" + model.name() + "\" takes " + inputs.size() + " columns, and DESCRIPTOR names "
+                                    + named.size())
+                    .at(place(predict.getParserPosition()))
+                    .hint("it takes " + inputs)
+                    .exception();
+        }
+        List<Integer> features = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            String name = named.isEmpty()
+                    ? inputs.name(i)
+                    : named.get(i).names.get(named.get(i).names.size() - 1);
+            SqlParserPos position =
+                    named.isEmpty() ? predict.getParserPosition() : named.get(i).getParserPosition();
+            int column = column(given, name, "the rows have no column", model, place(position));
+            requireConvertible(given, column, inputs.fields().get(i), model, place(position));
+            features.add(column);
+        }
+        return features;
+    }
+
+    private static int column(Schema given, String name, String lack, Relation.Model model, Place place) {
+        for (int i = 0; i < given.size(); i++) {
+            if (given.name(i).equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        throw Problem.of(
+                        Code.UNKNOWN_COLUMN, lack + " \"" + name + "\", which model \"" + model.name() + "\" is to get")
+                .at(place)
+                .hint(Suggest.hint(name, given.names())
+                        .orElse("they have " + String.join(", ", given.names()) + "; rename with AS"))
+                .exception();
+    }
+
+    private static void requireConvertible(
+            Schema given, int column, SqlType.Field to, Relation.Model model, Place place) {
+        SqlType from = given.type(column);
+        if (!Casts.possible(from, to.type())) {
+            throw Problem.of(
+                            Code.TYPE_MISMATCH,
+                            "\"" + to.name() + "\" of model \"" + model.name() + "\" is "
+                                    + to.type().withNullable(true) + ", and column \"" + given.name(column) + "\" is "
+                                    + from.withNullable(true))
+                    .at(place)
+                    .hint("convert it in the query: CAST(" + given.name(column) + " AS "
+                            + to.type().withNullable(true) + ")")
+                    .exception();
+        }
+    }
+
+    /** The stream of the versions of a model, declared where it is not yet. */
+    private String versions(Relation.Model model, ModelReference reference) {
+        String name = model.name() + "$" + MODEL
+                + reference.tag().map(tag -> "@" + tag).orElse("")
+                + (reference.version().isPresent() ? "@" + reference.version().getAsLong() : "");
+        if (catalogue.find(name).isEmpty()) {
+            declare(catalogue, name, catalogue.outside().models().serving(model, reference), model.written());
+        }
+        return name;
+    }
+
+    /** Declares a stream whose connector knows its columns. */
+    public static void declare(
+            Catalogue catalogue, String name, Map<String, String> options, Relation.Written written) {
+        Schema columns = catalogue
+                .outside()
+                .columns(name, options, written.secrets().keySet())
+                .orElseThrow(() -> new IllegalStateException("versions without columns"));
+        catalogue.add(new Relation.Stream(name, columns, columns, Calcs.columns(columns), options).with(written), true);
+    }
+
+    private static Schema predicted(Schema given, Relation.Model model) {
+        List<SqlType.Field> fields = new ArrayList<>(given.fields());
+        add(fields, model.output().name(), model.output().type().withNullable(true));
+        if (model.classification()) {
+            add(fields, "probability", SqlType.of(SqlType.Kind.DOUBLE, true));
+        }
+        add(fields, "model_version", SqlType.of(SqlType.Kind.BIGINT, true));
+        SqlType lag = new SqlType(SqlType.Kind.INTERVAL_TIME, 4, 3, "DAY TO SECOND", List.of(), true);
+        add(fields, "model_lag", lag);
+        return new Schema(fields);
+    }
+
+    private static void add(List<SqlType.Field> fields, String name, SqlType type) {
+        String free = name;
+        while (has(fields, free)) {
+            free = CLASH + free;
+        }
+        fields.add(new SqlType.Field(free, type));
+    }
+
+    private static boolean has(List<SqlType.Field> fields, String name) {
+        return fields.stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
+    }
+
+    /**
+     * What TRAIN MODEL comes to.
+     *
+     * @param model that is trained
+     * @param metrics what {@code m$metrics} is
+     * @param versions new versions, the columns of {@code metrics} and the version itself behind them
+     */
+    public record Trained(Relation.Model model, Planned.Result metrics, Planned versions) {}
+
+    /** Plans TRAIN MODEL, whose tree is changed by it. */
+    public Trained train(Training training, SqlNode query) {
+        Relation.Model model = model(training.model().model());
+        Planned planned = PlanQuery.plan(query, catalogue, statement).checked();
+        RelNode data = planned.main()
+                .orElseThrow(() -> Problem.of(Code.INVALID_QUERY, "a query that ends in FORK has no rows of its own")
+                        .hint("end one of its branches in INSERT INTO a stream, and train with that")
+                        .exception())
+                .rel();
+        RelNode rows = labelled(training, data, model);
+        boolean changes = !Traits.of(new ToTopology((name, self) -> Optional.empty()).dstream(rows))
+                .appendOnly();
+        LearnerSpec learner =
+                catalogue.outside().models().learner(model, training.window(), training.ignoresRemovals(), changes);
+        Schema output = trained(model);
+        Publishing publishing =
+                new Publishing(training.publishMicros(), training.when().map(condition -> when(condition, output)));
+        String name = derived(output, new Block.Training(rows, learner, publishing));
+        SqlParserPos position = SqlParserPos.ZERO;
+        List<String> columns = output.names().subList(0, output.size() - 1);
+        SqlNode metrics = select(names(columns, position), name, null);
+        SqlNode isNew = SqlStdOperatorTable.IS_NOT_NULL.createCall(position, new SqlIdentifier(MODEL, position));
+        SqlNode versions = select(SqlNodeList.of(SqlIdentifier.star(position)), name, isNew);
+        Planned.Result shown =
+                PlanQuery.plan(metrics, catalogue, statement).main().orElseThrow();
+        Planned published = PlanQuery.plan(versions, catalogue, statement);
+        return new Trained(model, shown, new Planned(published.main(), planned.sides(), planned.clauses()));
+    }
+
+    /** The columns of the model out of the training data, where the last is not NULL. */
+    private RelNode labelled(Training training, RelNode data, Relation.Model model) {
+        Schema given = Types.schema(data.getRowType());
+        String source = catalogue.freshName();
+        catalogue.add(new Relation.View(source, given, data, "", List.of()), false);
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < model.schema().size(); i++) {
+            SqlType.Field wanted = model.schema().fields().get(i);
+            boolean label = i == model.schema().size() - 1;
+            Optional<Name> named = label ? training.label() : Optional.empty();
+            Place place = named.map(Name::place).orElse(training.model().model().place());
+            int column = column(
+                    given,
+                    named.map(Name::text).orElse(wanted.name()),
+                    "the training data has no column",
+                    model,
+                    place);
+            requireConvertible(given, column, wanted, model, place);
+            columns.add(given.name(column));
+        }
+        SqlParserPos position = SqlParserPos.ZERO;
+        SqlNode label = new SqlIdentifier(columns.get(columns.size() - 1), position);
+        return project(
+                select(names(columns, position), source, SqlStdOperatorTable.IS_NOT_NULL.createCall(position, label)));
+    }
+
+    private Schema trained(Relation.Model model) {
+        List<SqlType.Field> fields = new ArrayList<>(List.of(
+                new SqlType.Field("version", SqlType.of(SqlType.Kind.BIGINT, true)),
+                new SqlType.Field("rows", SqlType.of(SqlType.Kind.BIGINT, false)),
+                new SqlType.Field("batch_time", SqlType.of(SqlType.Kind.TIMESTAMP, 6, 0, false))));
+        fields.addAll(
+                catalogue.outside().models().metrics(model.classification()).fields());
+        fields.add(new SqlType.Field(MODEL, SqlType.of(SqlType.Kind.VARBINARY, true)));
+        return new Schema(fields);
+    }
+
+    /** The condition of PUBLISH … WHEN. */
+    private Expression when(SqlNode condition, Schema output) {
+        String name = derived(output, new Block.Changes(catalogue.emptyQuery()));
+        try {
+            SqlParserPos position = condition.getParserPosition();
+            RelNode rel = project(select(SqlNodeList.of(SqlIdentifier.star(position)), name, condition));
+            RelNode top = rel instanceof Project project ? project.getInput() : rel;
+            if (!(top instanceof Filter filter)) {
+                throw Problem.of(Code.INVALID_QUERY, "this condition of PUBLISH is always the same")
+                        .at(place(position))
+                        .hint("compare a metric: " + String.join(", ", output.names()))
+                        .exception();
+            }
+            Volatile.refuse(filter.getCondition());
+            return ToExpression.of(Searches.expand(rel.getCluster().getRexBuilder(), filter.getCondition()));
+        } finally {
+            catalogue.drop(name);
+        }
+    }
+
+    private String derived(Schema schema, Block block) {
+        String name = catalogue.freshName();
+        catalogue.add(new Relation.Derived(name, schema, block), false);
+        return name;
+    }
+
+    private RelNode project(SqlNode query) {
+        return Validate.query(query, catalogue, statement).project();
+    }
+
+    private static SqlNodeList names(List<String> columns, SqlParserPos position) {
+        SqlNodeList names = new SqlNodeList(position);
+        columns.forEach(column -> names.add(new SqlIdentifier(column, position)));
+        return names;
+    }
+
+    private static SqlSelect select(SqlNodeList items, String from, @Nullable SqlNode where) {
+        SqlParserPos position = items.getParserPosition();
+        SqlNode source = new SqlIdentifier(from, position);
+        return new SqlSelect(position, null, items, source, where, null, null, null, null, null, null, null, null);
+    }
+
+    private Place place(SqlParserPos position) {
+        return new Place(
+                statement.source(),
+                position.getLineNum(),
+                position.getColumnNum(),
+                position.getEndLineNum(),
+                position.getEndColumnNum());
+    }
+}

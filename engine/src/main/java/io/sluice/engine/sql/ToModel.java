@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.engine.sql;
+
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.topology.SqlType;
+import io.sluice.grammar.SluiceParser;
+import io.sluice.grammar.SluiceParser.ArgumentContext;
+import io.sluice.grammar.SluiceParser.ArgumentValueContext;
+import io.sluice.grammar.SluiceParser.FunctionCallContext;
+import io.sluice.grammar.SluiceParser.ParameterContext;
+import io.sluice.grammar.SluiceParser.TrainClauseContext;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** CREATE MODEL, TRAIN MODEL, ML_PREDICT. */
+final class ToModel {
+    private static final String PREDICT = "ML_PREDICT";
+    private static final String PREDICT_HINT = "ML_PREDICT(TABLE rows, MODEL m), or with the model's inputs as"
+            + " DESCRIPTOR(a, b) behind it where columns have other names";
+
+    private final ToQuery queries;
+    private final Script script;
+    private final ToName names;
+
+    ToModel(ToQuery queries) {
+        this.queries = queries;
+        this.script = queries.script();
+        this.names = queries.names();
+    }
+
+    Statement create(SluiceParser.CreateModelContext context) {
+        if (context.TRANSFORM() != null) {
+            throw script.notYet(context, "TRANSFORM", "leave it out: columns are transformed by their types");
+        }
+        if (context.orReplace() != null && context.ifNotExists() != null) {
+            throw script.problem(Code.SYNTAX, context.ifNotExists(), "OR REPLACE and IF NOT EXISTS exclude each other")
+                    .exception();
+        }
+        SluiceParser.ModelSchemaContext schema = context.modelSchema();
+        List<Column.Plain> inputs = schema == null
+                ? List.of()
+                : columns(before(schema, schema.OUTPUT().getSymbol()));
+        List<Column.Plain> outputs = schema == null
+                ? List.of()
+                : columns(behind(schema, schema.OUTPUT().getSymbol()));
+        if (outputs.size() > 1) {
+            throw script.problem(Code.INVALID_QUERY, schema, "a model foretells one column")
+                    .at(outputs.get(1).name().place())
+                    .hint("make a model for each")
+                    .exception();
+        }
+        return new Statement.CreateModel(
+                script.excerpt(context),
+                names.name(context.name()),
+                inputs,
+                outputs.stream().findFirst(),
+                new ToDefinition(queries).options(context.withOptions()),
+                context.orReplace() != null,
+                context.ifNotExists() != null);
+    }
+
+    private static List<ParameterContext> before(SluiceParser.ModelSchemaContext schema, Token word) {
+        return schema.parameter().stream()
+                .filter(parameter -> parameter.start.getTokenIndex() < word.getTokenIndex())
+                .toList();
+    }
+
+    private static List<ParameterContext> behind(SluiceParser.ModelSchemaContext schema, Token word) {
+        return schema.parameter().stream()
+                .filter(parameter -> parameter.start.getTokenIndex() > word.getTokenIndex())
+                .toList();
+    }
+
+    private List<Column.Plain> columns(List<ParameterContext> parameters) {
+        List<Column.Plain> columns = new ArrayList<>();
+        for (ParameterContext parameter : parameters) {
+            Name name = names.name(parameter.name());
+            if (columns.stream().anyMatch(column -> column.name().equals(name))) {
+                throw script.problem(Code.DUPLICATE_NAME, parameter, "column \"" + name + "\" is there twice")
+                        .exception();
+            }
+            SqlType type = queries.types().type(parameter.dataType()).withNullable(true);
+            columns.add(new Column.Plain(name, Optional.of(type)));
+        }
+        return columns;
+    }
+
+    Statement alter(SluiceParser.AlterModelContext context) {
+        Name model = names.name(context.name());
+        if (context.modelChange() instanceof SluiceParser.ActivateVersionContext activate) {
+            return new Statement.ActivateVersion(
+                    script.excerpt(context),
+                    model,
+                    count(activate, activate.NUMBER().getSymbol()));
+        }
+        if (context.modelChange() instanceof SluiceParser.SetTagContext tag) {
+            return new Statement.TagVersion(
+                    script.excerpt(context),
+                    model,
+                    names.name(tag.name()),
+                    count(tag, tag.NUMBER().getSymbol()));
+        }
+        throw script.notYet(
+                context.modelChange(),
+                "ALTER MODEL … SET (…)",
+                "create the model with these options, and train it anew");
+    }
+
+    Statement rollback(SluiceParser.RollbackModelContext context) {
+        OptionalLong version = OptionalLong.empty();
+        Optional<LocalDateTime> before = Optional.empty();
+        if (context.rollbackPoint() instanceof SluiceParser.RollbackToVersionContext to) {
+            version = OptionalLong.of(count(to, to.NUMBER().getSymbol()));
+        } else if (context.rollbackPoint() instanceof SluiceParser.RollbackBeforeContext time) {
+            before = Optional.of(queries.literals().timestamp(time.string()));
+        }
+        return new Statement.RollbackModel(script.excerpt(context), names.name(context.name()), version, before);
+    }
+
+    Statement train(SluiceParser.TrainContext context) {
+        SqlNode rows;
+        if (context.trainingData() instanceof SluiceParser.TrainingQueryContext query) {
+            rows = queries.query(query.query());
+        } else {
+            SluiceParser.TrainingRelationContext relation =
+                    (SluiceParser.TrainingRelationContext) context.trainingData();
+            SqlIdentifier name = names.qualified(relation.qualifiedName());
+            rows = SqlStdOperatorTable.EXPLICIT_TABLE.createCall(name.getParserPosition(), name);
+        }
+        return new Statement.Train(
+                script.excerpt(context), training(context.modelReference(), context.trainClause()), rows);
+    }
+
+    Training training(SluiceParser.ModelReferenceContext reference, List<TrainClauseContext> clauses) {
+        ModelReference model = model(reference);
+        if (model.tag().isPresent() || model.version().isPresent()) {
+            throw script.problem(Code.INVALID_QUERY, reference, "what is trained is a model, not one of its versions")
+                    .hint("write TRAIN MODEL " + model.model())
+                    .exception();
+        }
+        requireOnce(clauses);
+        Optional<Name> label = Optional.empty();
+        OptionalInt window = OptionalInt.empty();
+        boolean ignoresRemovals = false;
+        long every = Training.PUBLISH_MICROS;
+        Optional<SqlNode> when = Optional.empty();
+        int keep = Training.KEEP;
+        for (TrainClauseContext clause : clauses) {
+            if (clause instanceof SluiceParser.TrainLabelContext named) {
+                label = Optional.of(names.name(named.name()));
+            } else if (clause instanceof SluiceParser.TrainEvaluateContext evaluate) {
+                if (evaluate.duration() != null) {
+                    throw script.notYet(
+                            evaluate.duration(),
+                            "LABEL DELAY",
+                            "leave it out: rows are foretold when their labels are there");
+                }
+                window = evaluate.NUMBER() == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(count(evaluate, evaluate.NUMBER().getSymbol()));
+            } else if (clause instanceof SluiceParser.TrainOnRetractContext retract) {
+                ignoresRemovals = retract.action.getType() == SluiceParser.IGNORE;
+            } else if (clause instanceof SluiceParser.TrainPublishContext publish) {
+                every = queries.literals().micros(publish.duration());
+                when = Optional.ofNullable(publish.expression()).map(queries.expressions()::visit);
+            } else if (clause instanceof SluiceParser.TrainKeepContext kept) {
+                keep = count(kept, kept.NUMBER().getSymbol());
+            } else {
+                throw script.notYet(clause, "ON DRIFT", "leave it out, and watch the metrics of a WINDOW");
+            }
+        }
+        return new Training(model, label, window, ignoresRemovals, every, when, keep);
+    }
+
+    private void requireOnce(List<TrainClauseContext> clauses) {
+        for (int i = 0; i < clauses.size(); i++) {
+            for (TrainClauseContext before : clauses.subList(0, i)) {
+                if (before.getClass() == clauses.get(i).getClass()) {
+                    throw script.problem(Code.SYNTAX, clauses.get(i), "this clause is there twice")
+                            .hint("each clause of TRAIN MODEL stands once, in any order")
+                            .exception();
+                }
+            }
+        }
+    }
+
+    private int count(ParserRuleContext context, Token number) {
+        try {
+            int count = Integer.parseInt(number.getText());
+            if (count > 0) {
+                return count;
+            }
+        } catch (NumberFormatException tooLong) {
+            // Told below, as 0 and fractions are.
+        }
+        throw script.problem(Code.INVALID_VALUE, context, number.getText() + " is no number of them")
+                .hint("write a whole number from 1 on")
+                .exception();
+    }
+
+    private ModelReference model(SluiceParser.ModelReferenceContext context) {
+        Optional<Name> tag = Optional.ofNullable(context.tag).map(names::name);
+        OptionalLong version =
+                context.version == null ? OptionalLong.empty() : OptionalLong.of(count(context, context.version));
+        return new ModelReference(names.name(context.name(0)), tag, version);
+    }
+
+    static boolean isPredict(SqlIdentifier function) {
+        return function.getSimple().equalsIgnoreCase(PREDICT);
+    }
+
+    /**
+     * ML_PREDICT.
+     *
+     * @param input the rows of the pipe, if it stands in one
+     * @param table what a table argument comes to
+     */
+    SqlNode predict(
+            FunctionCallContext context,
+            Optional<SqlNode> input,
+            java.util.function.Function<SluiceParser.TableArgumentContext, SqlNode> table) {
+        Optional<SqlNode> rows = input;
+        Optional<ModelReference> model = Optional.empty();
+        List<SqlNode> features = new ArrayList<>();
+        for (ArgumentContext argument : context.argument()) {
+            ArgumentValueContext value = argument instanceof SluiceParser.PositionalArgumentContext positional
+                    ? positional.argumentValue()
+                    : ((SluiceParser.NamedArgumentContext) argument).argumentValue();
+            if (value instanceof SluiceParser.TableArgumentContext given && rows.isEmpty()) {
+                rows = Optional.of(table.apply(given));
+            } else if (value instanceof SluiceParser.ModelArgumentContext given && model.isEmpty()) {
+                model = Optional.of(model(given.modelReference()));
+            } else if (value instanceof SluiceParser.DescriptorContext given && features.isEmpty()) {
+                given.qualifiedName().forEach(column -> features.add(names.qualified(column)));
+            } else {
+                throw wrongArguments(argument, "ML_PREDICT does not take this");
+            }
+        }
+        if (rows.isEmpty() || model.isEmpty()) {
+            throw wrongArguments(context, "ML_PREDICT takes " + (rows.isEmpty() ? "a TABLE" : "a MODEL"));
+        }
+        SqlParserPos position = Script.position(context);
+        return new SqlPredict(position, rows.get(), model.get(), new SqlNodeList(features, position));
+    }
+
+    private RuntimeException wrongArguments(ParserRuleContext context, String what) {
+        Problem problem = script.problem(Code.INVALID_QUERY, context, what);
+        return problem.hint(PREDICT_HINT).exception();
+    }
+}
