@@ -57,7 +57,7 @@ class ArchitectureTest {
 
     @Test
     void modelsKnowNothingOfJobs() {
-        onlyKnows("model", List.of("data", "connector", "checkpoint", "topology", "problem", "env"));
+        onlyKnows("model", List.of("data", "state", "connector", "checkpoint", "topology", "problem", "env"));
     }
 
     @Test
@@ -149,7 +149,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.sluice.engine..")
                 .and()
-                .resideOutsideOfPackage(ENGINE + "connector..")
+                .resideOutsideOfPackages(ENGINE + "connector..", ENGINE + "model..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml.."));

@@ -17,7 +17,7 @@ final class ExitCode {
 
     private ExitCode() {}
 
-    /** 3 where the script is wrong, 1 where running it failed, 4 where the world did, 5 where the checkpoint does not fit. */
+    /** 3 where the script is wrong, 1 where running it failed, 4 where the world did, 5 where the checkpoint or the model does not fit. */
     static int of(Problem problem) {
         if (problem.code() == Code.UNKNOWN_CONNECTOR) {
             return SCRIPT;
@@ -28,6 +28,7 @@ final class ExitCode {
             case '4' -> FAILED;
             case '5' -> UNAVAILABLE;
             case '6' -> ofCheckpoint(problem.code());
+            case '7' -> CHECKPOINT;
             case '8' -> USAGE;
             default -> INTERNAL;
         };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.problem;
 
-/** The stable codes of LANGUAGE section 9: 1xxx syntax, 2xxx names and types, 3xxx plan, 4xxx data, 5xxx connectors, 9xxx ours. */
+/**
+ * The stable codes: 1xxx syntax, 2xxx names and types, 3xxx plan, 4xxx data, 5xxx connectors, 6xxx checkpoints, 7xxx models, 8xxx the
+ * command line, 9xxx ours.
+ */
 public enum Code {
     SYNTAX(1001),
     TOO_LONG(1010),
@@ -45,6 +48,9 @@ public enum Code {
     OVERTAKEN(6008),
     NO_SUCH_COMMIT(6009),
     NO_SUCH_STATE(6010),
+    MODEL_CONFLICT(7001),
+    MODEL_DAMAGED(7002),
+    NO_SUCH_VERSION(7003),
     USAGE(8001),
     BUG(9001);
 
