@@ -14,6 +14,7 @@ import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.real.RealEnv;
+import io.sluice.engine.sql.Models;
 import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.topology.Schema;
@@ -27,9 +28,16 @@ import java.util.Set;
 /** Asks the connectors for columns; a file's beginning may be read for that. */
 final class KnownColumns implements Outside {
     private final Connectors connectors;
+    private final Models models;
 
-    KnownColumns(Connectors connectors) {
+    KnownColumns(Connectors connectors, Models models) {
         this.connectors = connectors;
+        this.models = models;
+    }
+
+    @Override
+    public Models models() {
+        return models;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sluice.engine.connector.StateSource;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.session.Interpreter;
 import io.sluice.engine.session.Settings;
+import io.sluice.engine.sql.Models;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.sql.ToStatement;
 import java.util.List;
@@ -58,12 +59,17 @@ public final class Scripts {
     /** The same with settings. */
     public Interpreter interpreter(Settings settings) {
         Connectors connectors = Connectors.standard(new StringBuilder());
-        return interpreter(settings, connectors.with(new MemorySource(), new StateSource(new StateRows())));
+        ModelStores stores = new ModelStores(settings);
+        return interpreter(
+                settings,
+                stores.connectors(connectors.with(new MemorySource(), new StateSource(new StateRows()))),
+                new DeclaredModels(new StoredModels(stores, line -> {}, false)));
     }
 
-    /** The same with other connectors. */
-    Interpreter interpreter(Settings settings, Connectors connectors) {
-        return new Interpreter(settings, new Snapshot(), this::include, variables, new KnownColumns(connectors));
+    /** The same with other connectors and models. */
+    Interpreter interpreter(Settings settings, Connectors connectors, Models models) {
+        return new Interpreter(
+                settings, new Snapshot(), this::include, variables, new KnownColumns(connectors, models));
     }
 
     private List<Statement> include(String path, Place from) {

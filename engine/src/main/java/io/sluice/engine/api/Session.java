@@ -43,8 +43,11 @@ public final class Session implements AutoCloseable {
     Session(Console console, Settings settings, Scripts scripts) {
         this.console = console;
         this.scripts = scripts;
-        this.connectors = Connectors.standard(console.out()).with(memory, new StateSource(new StateRows()));
-        this.interpreter = scripts.interpreter(settings, connectors);
+        ModelStores stores = new ModelStores(settings);
+        this.connectors = stores.connectors(
+                Connectors.standard(console.out()).with(memory, new StateSource(new StateRows())));
+        this.interpreter = scripts.interpreter(
+                settings, connectors, new DeclaredModels(new StoredModels(stores, console::status, true)));
         interpreter.watch(running);
     }
 

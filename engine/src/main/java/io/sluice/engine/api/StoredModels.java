@@ -74,7 +74,7 @@ final class StoredModels {
 
     /** Does something with the versions of a model that is there. */
     long change(String path, Change change) {
-        try (ModelStore store = new ModelStore(stores.writing(path));
+        try (ModelStore store = new ModelStore(stores.open(path));
                 RealEnv env = new RealEnv(1)) {
             return change.apply(
                     store, new ModelEvent.By(env.process(), "", env.clock().micros()));

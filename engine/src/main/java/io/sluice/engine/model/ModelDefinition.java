@@ -2,6 +2,7 @@
 package io.sluice.engine.model;
 
 import io.sluice.engine.topology.SqlType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,11 +46,16 @@ public record ModelDefinition(
 
     /** That of a model that is there. */
     public static ModelDefinition of(String model, ModelFile file) {
-        ModelSchema schema = file.schema();
+        return of(model, file.algorithm(), file.options(), file.schema());
+    }
+
+    /** That of a model that is to be learnt. */
+    public static ModelDefinition of(
+            String model, String algorithm, Map<String, String> options, ModelSchema schema) {
         return new ModelDefinition(
                 model,
-                file.algorithm(),
-                file.options(),
+                algorithm,
+                options,
                 schema.task(),
                 schema.inputs().fields().stream().map(Named::of).toList(),
                 Named.of(schema.output()));
@@ -93,6 +99,20 @@ public record ModelDefinition(
 
     private static Optional<String> differs(String what, String here, String there) {
         return Optional.of(what + " is " + here + ", not " + there);
+    }
+
+    /** As text, for {@link #read}. */
+    public String toJson() {
+        return new String(JsonFile.write(json()), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What {@link #toJson} has made of one.
+     *
+     * @throws io.sluice.engine.problem.ProblemException if the text is not that
+     */
+    public static ModelDefinition read(String json) {
+        return of(JsonFile.read("definition", json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** As the fields of a file. */

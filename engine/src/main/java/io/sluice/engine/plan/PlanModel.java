@@ -12,6 +12,7 @@ import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.SqlPredict;
 import io.sluice.engine.sql.Training;
+import io.sluice.engine.sql.Validate;
 import io.sluice.engine.topology.Calcs;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.LearnerSpec;
