@@ -5,28 +5,65 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
  * How well rows have been foretold, each before it was learnt (prequential evaluation: Gama, Sebastião and Rodrigues, 2013): over
- * all rows so far, or over the last of them. One thread.
+ * all rows so far, or over exactly the last of them. A figure is NULL while there is none, or no finite one.
+ *
+ * <p>Of labels:
+ *
+ * <ul>
+ *   <li>accuracy: the part of the rows that were foretold
+ *   <li>kappa: 1 if all were, 0 if no more than chance gets right that foretells each label as often as was done (Cohen, 1960)
+ *   <li>kappa_t: 0 if no more than whoever foretells the label of the row before (Žliobaitė et al., 2015)
+ *   <li>log_loss: the mean of −ln of the probability of the label that came, which counts as at least 1e-15, also for one that had
+ *       not come before; rows before which no label had come are left out
+ *   <li>f1: the mean over the labels, that came or were foretold, of the harmonic mean of precision and recall
+ *   <li>auc: of two labels, how probably a row of the second to come was given more probability of it than a row of the first;
+ *       probabilities within the same thousandth count as equal, so that it needs memory for a histogram only. With one label, or
+ *       more than two, it is NULL
+ * </ul>
+ *
+ * Of numbers: mae and rmse, the mean absolute error and the root of the mean squared one, and r2, the part of the variance that is
+ * foretold; a row for which none was foretold is in the window, but in no figure.
+ *
+ * <p>One thread.
  */
 public interface Evaluation extends Tested {
     /** The columns that it gives for a task, all of them DOUBLE and nullable. */
     static Schema columns(Task task) {
-        throw new UnsupportedOperationException();
+        List<String> names = switch (task) {
+            case CLASSIFICATION -> List.of("accuracy", "kappa", "kappa_t", "log_loss", "f1", "auc");
+            case REGRESSION -> List.of("mae", "rmse", "r2");
+        };
+        SqlType number = SqlType.of(SqlType.Kind.DOUBLE, true);
+        return new Schema(
+                names.stream().map(name -> new SqlType.Field(name, number)).toList());
     }
 
     /**
      * One that has seen nothing.
      *
-     * @param window how many of the last rows count; empty for all
+     * @param window how many of the last rows count, at least 1; empty for all. Each costs 56 bytes at most
      */
     static Evaluation of(Task task, OptionalInt window) {
-        throw new UnsupportedOperationException();
+        if (window.isPresent() && window.getAsInt() < 1) {
+            throw new IllegalArgumentException("a window of " + window.getAsInt() + " rows");
+        }
+        return switch (task) {
+            case CLASSIFICATION -> new LabelScores(window.orElse(0));
+            case REGRESSION -> new NumberScores(window.orElse(0));
+        };
     }
 
-    /** Appends one value to each of some columns of a chunk. @param first the first of them */
+    /**
+     * Appends one value to each of some columns of a chunk.
+     *
+     * @param first the first of them
+     */
     void append(Chunk to, int first);
 
     void save(BinaryWriter out);
