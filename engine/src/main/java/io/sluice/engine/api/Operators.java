@@ -147,7 +147,7 @@ public final class Operators implements OperatorFactory {
 
         @Override
         public Supplier<Operator> predict(DStream.Predict predict) {
-            return () -> new Predict(predict);
+            return () -> new Predict(predict, inputs.get(1));
         }
     }
 }

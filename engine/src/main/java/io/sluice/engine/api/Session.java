@@ -44,8 +44,8 @@ public final class Session implements AutoCloseable {
         this.console = console;
         this.scripts = scripts;
         ModelStores stores = new ModelStores(settings);
-        this.connectors = stores.connectors(
-                Connectors.standard(console.out()).with(memory, new StateSource(new StateRows())));
+        this.connectors =
+                stores.connectors(Connectors.standard(console.out()).with(memory, new StateSource(new StateRows())));
         this.interpreter = scripts.interpreter(
                 settings, connectors, new DeclaredModels(new StoredModels(stores, console::status, true)));
         interpreter.watch(running);

@@ -51,9 +51,16 @@ record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
             return ofFirst(delta.schema().types());
         }
         if (node instanceof DStream.Predict) {
-            return port == 0 ? ALL : ANY;
+            boolean remembers = port == 1 && isRemembered(node.inputs().get(1));
+            return port == 0 ? ALL : remembers ? ofFirst(node.inputs().get(1).schema().types()) : ANY;
         }
         return node instanceof DStream.Top || node instanceof DStream.Train ? SINGLE : ANY;
+    }
+
+    /** Whether a prediction is needed again when its row goes. */
+    private static boolean isRemembered(DStream rows) {
+        Traits traits = Traits.of(rows);
+        return !traits.appendOnly() && !traits.perBatch();
     }
 
     private static Partitioning byKey(List<Integer> columns, List<SqlType> types) {

@@ -50,8 +50,7 @@ public record ModelDefinition(
     }
 
     /** That of a model that is to be learnt. */
-    public static ModelDefinition of(
-            String model, String algorithm, Map<String, String> options, ModelSchema schema) {
+    public static ModelDefinition of(String model, String algorithm, Map<String, String> options, ModelSchema schema) {
         return new ModelDefinition(
                 model,
                 algorithm,

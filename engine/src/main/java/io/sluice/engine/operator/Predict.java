@@ -15,8 +15,12 @@ import io.sluice.engine.state.Entries;
 import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Traits;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +46,21 @@ public final class Predict implements Operator, Stored {
     private long trained;
     private long madeMicros;
     private boolean unwritten;
+    private final Optional<Foretold> foretold;
+    private final Consolidate changes;
     private Tick tick = new Tick(0, 0);
 
-    public Predict(DStream.Predict node) {
+    /** @param input what is known of the rows */
+    public Predict(DStream.Predict node, Traits input) {
         this.node = node;
+        List<SqlType> given = node.input().schema().types();
+        changes = new Consolidate(given);
+        // Rows of one batch are never taken back.
+        foretold = input.appendOnly() || input.perBatch()
+                ? Optional.empty()
+                : Optional.of(new Foretold(
+                        given,
+                        node.schema().types().subList(given.size(), node.schema().size())));
         inputs = node.input().schema().size();
         predictions = new Predictions(Column.of(node.schema().type(inputs)), new DoubleColumn());
         features = new Chunk(new Column[node.features().size()]);
@@ -72,9 +87,20 @@ public final class Predict implements Operator, Stored {
         }
         if (port == 0) {
             replace(chunk, chunk.size() - 1);
+        } else if (foretold.isPresent()) {
+            changes.add(chunk);
         } else {
             predict(chunk, output);
         }
+    }
+
+    @Override
+    public void flush(Tick flushed, Output output) {
+        foretold.ifPresent(known -> {
+            changes.drain(rows -> predict(
+                    rows, said -> known.change(rows, Arrays.copyOfRange(said.columns(), inputs, said.width()), output)));
+            known.trim();
+        });
     }
 
     private void replace(Chunk models, int row) {
@@ -151,7 +177,9 @@ public final class Predict implements Operator, Stored {
 
     @Override
     public List<Stored> stored() {
-        return List.of(this);
+        List<Stored> parts = new ArrayList<>(List.of(this));
+        parts.addAll(foretold.stream().toList());
+        return parts;
     }
 
     @Override
@@ -186,6 +214,6 @@ public final class Predict implements Operator, Stored {
 
     @Override
     public long stateBytes() {
-        return bytes.length;
+        return bytes.length + foretold.map(Foretold::stateBytes).orElse(0L);
     }
 }

@@ -177,7 +177,8 @@ public final class Train implements Operator, Stored {
         out.column(0).clear();
         appendVersion();
         Utf8Column models = (Utf8Column) out.column(out.width() - 1);
-        byte[] model = ModelFile.of(algorithm.name(), node.learner().options(), schema, learner).toBytes();
+        byte[] model = ModelFile.of(algorithm.name(), node.learner().options(), schema, learner)
+                .toBytes();
         models.clear();
         models.add(model, 0, model.length);
     }

@@ -3,6 +3,7 @@ package io.sluice.engine.plan;
 
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.sql.Catalogue;
+import io.sluice.engine.sql.Models;
 import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Validate;
@@ -53,6 +54,11 @@ final class Planning {
 
         @Override
         public void check(Relation.Stream stream) {}
+
+        @Override
+        public Models models() {
+            throw new IllegalStateException("no models");
+        }
 
         @Override
         public Optional<DeadLetters> deadLetters(Map<String, String> options) {

@@ -322,6 +322,16 @@ final class Naive implements DStream.Cases<List<List<@Nullable Object>>> {
     }
 
     @Override
+    public List<List<@Nullable Object>> train(DStream.Train train) {
+        throw new UnsupportedOperationException("a model says something about batches");
+    }
+
+    @Override
+    public List<List<@Nullable Object>> predict(DStream.Predict predict) {
+        throw new UnsupportedOperationException("a prediction says something about batches");
+    }
+
+    @Override
     public List<List<@Nullable Object>> upsert(DStream.Upsert upsert) {
         Map<List<@Nullable Object>, List<@Nullable Object>> last = new LinkedHashMap<>();
         for (DStream input : upsert.inputs()) {

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.engine.api.Feed;
+import io.sluice.engine.api.Job;
+import io.sluice.engine.api.Row;
+import io.sluice.engine.api.Rows;
+import io.sluice.engine.api.Session;
+import io.sluice.engine.api.Sluice;
+import io.sluice.engine.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job that trains, one that predicts, a folder between them. */
+@Timeout(120)
+class TrainAndPredictTest {
+    private static final int ROWS = 5_000;
+    private static final long POLL_MILLIS = 5;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String training(String clauses) {
+        return """
+                CREATE STREAM numbers (x BIGINT, y BIGINT)
+                WITH ('connector' = 'datagen', 'rows' = '%d', 'fields.x.min' = '0', 'fields.x.max' = '99',
+                      'fields.y.min' = '0', 'fields.y.max' = '99');
+                CREATE MODEL sums INPUT (x BIGINT, y DOUBLE) OUTPUT (large BOOLEAN) WITH ('path' = '%s/sums');
+                TRAIN MODEL sums FROM (SELECT x, y, x + y > 100 AS large FROM numbers) %s;
+                """.formatted(ROWS, folder, clauses);
+    }
+
+    private Rows query(String sql) {
+        try (Session session = Sluice.open()) {
+            return session.query(sql);
+        }
+    }
+
+    private void run(String script) {
+        try (Session session = Sluice.open()) {
+            session.run(script);
+        }
+    }
+
+    private static List<Row> list(Rows rows) {
+        List<Row> all = new ArrayList<>();
+        rows.forEach(all::add);
+        return all;
+    }
+
+    @Test
+    void aVersionIsPublishedAtTheEnd() {
+        run(training(""));
+        List<Row> versions = list(query("CREATE MODEL sums WITH ('path' = '" + folder
+                + "/sums'); SELECT version, \"rows\", algorithm FROM sums$versions"));
+        assertThat(versions).hasSize(1);
+        assertThat(versions.get(0).getLong("version")).isEqualTo(1);
+        assertThat(versions.get(0).getLong("rows")).isEqualTo(ROWS);
+        assertThat(versions.get(0).getString("algorithm")).isEqualTo("auto");
+    }
+
+    @Test
+    void predictionsComeFromThePublishedVersion() {
+        run(training("PUBLISH EVERY 1 HOUR"));
+        List<Row> rows = list(query("""
+                CREATE STREAM more (x INT, y INT)
+                WITH ('connector' = 'datagen', 'rows' = '1000', 'seed' = '7', 'fields.x.min' = '0', 'fields.x.max' = '99',
+                      'fields.y.min' = '0', 'fields.y.max' = '99');
+                CREATE MODEL sums WITH ('path' = '%s/sums');
+                SELECT x, y, large, probability, model_version, model_lag FROM ML_PREDICT(TABLE more, MODEL sums)
+                """.formatted(folder)));
+        assertThat(rows).hasSize(1_000);
+        int right = 0;
+        for (Row row : rows) {
+            right += row.getBoolean("large") == row.getInt("x") + row.getInt("y") > 100 ? 1 : 0;
+            assertThat(row.getLong("model_version")).isEqualTo(1);
+            assertThat(row.getDouble("probability")).isBetween(0.5, 1.0);
+        }
+        assertThat(right).isGreaterThan(950);
+    }
+
+    @Test
+    void metricsAreAStream() {
+        List<Row> metrics = list(query(training("EVALUATE PREQUENTIAL WINDOW 1000 ROWS")
+                + "SELECT MAX(\"rows\") AS n, MAX(accuracy) AS best FROM sums$metrics"));
+        assertThat(metrics.get(0).getLong("n")).isEqualTo(ROWS);
+        assertThat(metrics.get(0).getDouble("best")).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aModelIsReplacedWhilePredictionsGoOn() throws Exception {
+        List<Row> predicted = Collections.synchronizedList(new ArrayList<>());
+        String model = "WITH ('path' = '" + folder + "/m', 'reload.interval' = '10 ms')";
+        try (Session training = Sluice.open();
+                Session prediction = Sluice.open()) {
+            Job trainer = training.start("""
+                    CREATE STREAM rows (a STRING, label STRING) WITH ('connector' = 'memory');
+                    CREATE MODEL m INPUT (a STRING) OUTPUT (label STRING) %s;
+                    SET batch.interval = '1 ms';
+                    TRAIN MODEL m FROM rows PUBLISH EVERY 1 MILLISECOND;
+                    """.formatted(model));
+            Feed rows = training.feed("rows");
+            rows.add("one", "first");
+            prediction.execute("test", """
+                    CREATE STREAM asked (a STRING) WITH ('connector' = 'memory');
+                    CREATE MODEL m %s;
+                    SET batch.interval = '1 ms';
+                    """.formatted(model));
+            Job predictor = prediction.subscribe(
+                    "FROM asked |> CALL ML_PREDICT(MODEL m)",
+                    changes -> changes.forEach(change -> predicted.add(change.row())));
+            Feed asked = prediction.feed("asked");
+            asked.add("one");
+            await(() -> !predicted.isEmpty());
+            assertThat(predicted.get(0).getString("label")).isEqualTo("first");
+            for (int i = 0; i < 50; i++) {
+                rows.add("two", "second");
+            }
+            await(() -> {
+                asked.add("two");
+                Thread.sleep(POLL_MILLIS);
+                return predicted.get(predicted.size() - 1).getString("label").equals("second");
+            });
+            assertThat(predicted.get(predicted.size() - 1).getLong("model_version"))
+                    .isGreaterThan(1);
+            trainer.stop();
+            predictor.stop();
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    private static void await(Condition condition) throws InterruptedException {
+        while (!condition.holds()) {
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    @Test
+    void anotherModelInTheSameFolderIsRefused() {
+        run(training(""));
+        assertThatThrownBy(() -> run(training("")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("already holds 1 version");
+    }
+
+    @Test
+    void aPredictionGoesWithItsRow() {
+        run(training(""));
+        List<Row> rows = list(query("""
+                CREATE STREAM more (x INT, y INT)
+                WITH ('connector' = 'datagen', 'rows' = '2000', 'fields.x.min' = '0', 'fields.x.max' = '9',
+                      'fields.y.min' = '0', 'fields.y.max' = '99');
+                CREATE MODEL sums WITH ('path' = '%s/sums');
+                SELECT COUNT(*) AS n, COUNT(DISTINCT x) AS xs, COUNT(large) AS foretold
+                FROM ML_PREDICT(TABLE (SELECT x, MAX(y) AS y FROM more GROUP BY x), MODEL sums)
+                """.formatted(folder)));
+        assertThat(rows.get(0).getLong("n")).isEqualTo(10);
+        assertThat(rows.get(0).getLong("xs")).isEqualTo(10);
+        assertThat(rows.get(0).getLong("foretold")).isEqualTo(10);
+    }
+}
