@@ -47,6 +47,7 @@ final class DeclaredModels implements Models {
     private static final String EXISTS = "if.exists";
     private static final String RELOAD = "reload.interval";
     private static final String MISSING = "on.missing";
+    private static final String KEY = "hmac.key";
     private static final String FOLDER = ".sluice/models/";
     private static final List<OptionSpec> OPTIONS = List.of(
             OptionSpec.withDefault(ALGORITHM, AUTO, "how it learns"),
@@ -60,6 +61,7 @@ final class DeclaredModels implements Models {
                     .words("replace", "continue"),
             OptionSpec.withDefault(RELOAD, "1 s", "how often a predictor looks for a new version")
                     .duration(),
+            OptionSpec.optional(KEY, "a secret with which versions are signed, so that readers can tell them"),
             OptionSpec.withDefault(MISSING, "wait", "what a predictor does without a version: wait, null or fail")
                     .words("wait", "null", "fail"));
 
@@ -241,7 +243,11 @@ final class DeclaredModels implements Models {
 
     @Override
     public Map<String, String> versions(Relation.Model model) {
-        return Map.of("connector", "model-versions", PATH, path(model.name(), model.options()));
+        Map<String, String> options = new HashMap<>();
+        options.put("connector", "model-versions");
+        options.put(PATH, path(model.name(), model.options()));
+        pass(model, options, KEY);
+        return options;
     }
 
     @Override
@@ -249,9 +255,10 @@ final class DeclaredModels implements Models {
         Map<String, String> options = new HashMap<>();
         options.put("connector", "model");
         options.put(PATH, path(model.name(), model.options()));
+        options.put("model", model.name());
         options.put("keep", Integer.toString(keep));
         options.put("definition", definition(model).toJson());
-        Optional.ofNullable(model.options().get(EXISTS)).ifPresent(exists -> options.put(EXISTS, exists));
+        pass(model, options, EXISTS, KEY);
         return options;
     }
 
@@ -273,9 +280,14 @@ final class DeclaredModels implements Models {
         options.put(PATH, path(model.name(), model.options()));
         reference.tag().ifPresent(tag -> options.put("tag", tag.text()));
         reference.version().ifPresent(version -> options.put("version", Long.toString(version)));
-        for (String passed : List.of(RELOAD, MISSING)) {
-            Optional.ofNullable(model.options().get(passed)).ifPresent(value -> options.put(passed, value));
-        }
+        pass(model, options, RELOAD, MISSING, KEY);
         return options;
+    }
+
+    /** Options that are handed on as they are. */
+    private static void pass(Relation.Model model, Map<String, String> to, String... keys) {
+        for (String key : keys) {
+            Optional.ofNullable(model.options().get(key)).ifPresent(value -> to.put(key, value));
+        }
     }
 }

@@ -128,7 +128,7 @@ public final class Options {
     }
 
     /** A problem at the place of an option, if that is known. */
-    Problem placed(String key, Problem problem) {
+    public Problem placed(String key, Problem problem) {
         return Optional.ofNullable(places.get(key)).map(problem::orAt).orElse(problem);
     }
 

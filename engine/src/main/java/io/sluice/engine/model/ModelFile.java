@@ -151,7 +151,11 @@ public record ModelFile(String algorithm, Map<String, String> options, ModelSche
      * @throws ProblemException if there is no such algorithm here, or it cannot read what was learnt
      */
     public Learner learner() {
-        Algorithm kind = Algorithms.named(algorithm);
+        return learner(Algorithms.named(algorithm));
+    }
+
+    /** The same of a given algorithm. */
+    Learner learner(Algorithm kind) {
         Learner learner = kind.learner(schema, Options.of("model", options, kind.options()));
         try {
             BinaryReader in = new BinaryReader(learnt);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How the engine tests what a model is to it: figures are held against those taken anew from all rows. */
+/** Models in files, stores on this machine's disk, and what publishes and follows them. */
 @NullMarked
 package io.sluice.engine.model;
 
