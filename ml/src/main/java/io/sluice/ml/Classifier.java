@@ -17,7 +17,7 @@ import io.sluice.engine.topology.SqlType;
  * A learner of labels, which may be new at any time: what all have in common is that they number the labels, foretell how probable each
  * is, and take rows by their weights. One thread.
  */
-abstract sealed class Classifier implements Learner permits AutoClassifier {
+abstract sealed class Classifier implements Learner permits AutoClassifier, LogisticClassifier {
     private static final int VERSION = 1;
 
     private final Vocabulary labels;

@@ -111,6 +111,11 @@ final class Features {
         return size;
     }
 
+    /** The feature that is 1 in every row. */
+    int constant() {
+        return one;
+    }
+
     /** The features of the row that was read last, {@link #end} of them for a degree of detail. */
     int[] index() {
         return index;

@@ -57,6 +57,10 @@ class LearnerAccuracyTest {
         "auto, bananas, 88.9",
         "auto, image_segments, 92.5",
         "auto, sea40k, 88.5",
+        "logistic_regression, elec2_full, 89.5",
+        "logistic_regression, weather, 78",
+        "logistic_regression, phishing, 89",
+        "logistic_regression, image_segments, 82",
     })
     void labelsAreForetold(String algorithm, String name, double wanted) throws IOException {
         Map<String, Double> figures = figures(algorithm, name, Task.CLASSIFICATION);
