@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.bench;
 
+import io.sluice.engine.connector.Options;
 import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
+import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.Utf8Column;
-import io.sluice.ml.AutoClassifier;
-import io.sluice.ml.AutoRegressor;
-import io.sluice.ml.Prequential;
+import io.sluice.engine.model.Algorithm;
+import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.Evaluation;
+import io.sluice.engine.model.Learner;
+import io.sluice.engine.model.Predictions;
+import io.sluice.engine.model.Task;
 import io.sluice.testkit.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.OptionalInt;
 
 /**
- * How well and how fast learners foretell the labels and numbers of real data sets, each row before it is learnt: at once, and labels
- * also where they come some rows late, so that each row is predicted by what was learnt of the rows before those. A program of
- * its own: the argument is the folder with the data sets.
+ * How well and how fast each algorithm foretells the labels and numbers of real data sets, each row before it is learnt: at once, and
+ * labels also where they come some rows late, so that each row is predicted by what was learnt of the rows before those. A program
+ * of its own: the first argument is the folder with the data sets, those after it the algorithms, all if there are none.
  */
 public final class Learners {
     private static final List<String> LABELS =
@@ -32,13 +39,31 @@ public final class Learners {
     /** Measures, and prints. */
     public static void main(String[] arguments) throws IOException {
         Path folder = arguments.length > 0 ? Path.of(arguments[0]) : DataFile.folder();
-        System.out.printf("%-15s %9s %7s %8s %9s %12s%n", "", "accuracy", "kappa", "kappa-t", "48 late", "rows/s");
+        List<String> named = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        List<Algorithm> algorithms = named.isEmpty()
+                ? Algorithms.all()
+                : named.stream().map(Algorithms::named).toList();
+        System.out.printf("%-36s %9s %7s %8s %9s %12s%n", "", "accuracy", "kappa", "kappa-t", "48 late", "rows/s");
         for (String name : LABELS) {
-            read(folder, name).ifPresent(data -> labels(name, data));
+            measure(folder, name, algorithms, Task.CLASSIFICATION);
         }
-        System.out.printf("%n%-15s %10s %10s %7s %12s%n", "", "RMSE", "MAE", "R2", "rows/s");
+        System.out.printf("%n%-36s %10s %10s %7s %12s%n", "", "RMSE", "MAE", "R2", "rows/s");
         for (String name : NUMBERS) {
-            read(folder, name).ifPresent(data -> numbers(name, data));
+            measure(folder, name, algorithms, Task.REGRESSION);
+        }
+    }
+
+    private static void measure(Path folder, String name, List<Algorithm> algorithms, Task task) throws IOException {
+        Optional<DataFile> data = read(folder, name);
+        for (Algorithm algorithm : algorithms) {
+            if (data.isPresent() && algorithm.tasks().contains(task)) {
+                System.out.printf("%-15s %-20s ", name, algorithm.name());
+                if (task == Task.CLASSIFICATION) {
+                    labels(algorithm, data.get());
+                } else {
+                    numbers(algorithm, data.get());
+                }
+            }
         }
     }
 
@@ -51,83 +76,71 @@ public final class Learners {
         return Optional.of(DataFile.read(file));
     }
 
-    /** The most rows per second of several turns. */
-    private static double fastest(DataFile data, Runnable turn) {
+    private static Learner learner(Algorithm algorithm, DataFile data, Task task) {
+        return algorithm.learner(data.schema(task), Options.of(algorithm.name(), Map.of(), algorithm.options()));
+    }
+
+    /** The figures at the end, and behind them the most rows per second of several turns. */
+    private static double[] run(Algorithm algorithm, DataFile data, Task task) {
+        List<Chunk> chunks = data.chunks(task);
         double fastest = 0;
+        Evaluation evaluation = Evaluation.of(task, OptionalInt.empty());
         for (int i = 0; i < TURNS; i++) {
+            evaluation = Evaluation.of(task, OptionalInt.empty());
+            Learner learner = learner(algorithm, data, task);
             long begin = System.nanoTime();
-            turn.run();
+            for (Chunk chunk : chunks) {
+                learner.learn(chunk, evaluation);
+            }
             fastest = Math.max(fastest, data.rows() / ((System.nanoTime() - begin) / 1e9));
         }
-        return fastest;
-    }
-
-    private static void labels(String name, DataFile data) {
-        double fastest = fastest(data, () -> run(data, 0, new Prequential()));
-        Prequential atOnce = new Prequential();
-        run(data, 0, atOnce);
-        Prequential late = new Prequential();
-        run(data, LATE, late);
-        System.out.printf(
-                "%-15s %8.2f%% %7.3f %8.3f %8.2f%% %,12.0f%n",
-                name, 100 * atOnce.accuracy(), atOnce.kappa(), atOnce.kappaT(), 100 * late.accuracy(), fastest);
-    }
-
-    private static void numbers(String name, DataFile data) {
-        double[] came = data.chunks().stream()
-                .flatMap(chunk -> IntStream.range(0, chunk.size())
-                        .mapToObj(row -> ((Utf8Column) chunk.column(chunk.width() - 1)).string(row)))
-                .mapToDouble(Double::parseDouble)
+        Chunk figures = Chunk.of(Evaluation.columns(task).types());
+        evaluation.append(figures, 0);
+        double[] all = Arrays.stream(figures.columns())
+                .mapToDouble(column -> column.isNull(0) ? Double.NaN : ((DoubleColumn) column).get(0))
                 .toArray();
-        double[] foretold = new double[came.length];
-        double fastest = fastest(data, () -> foretell(data, came, foretold));
-        double mean = Arrays.stream(came).average().orElse(0);
-        double squares = 0;
-        double absolute = 0;
-        double all = 0;
-        for (int row = 1; row < came.length; row++) {
-            squares += (came[row] - foretold[row]) * (came[row] - foretold[row]);
-            absolute += Math.abs(came[row] - foretold[row]);
-            all += (came[row] - mean) * (came[row] - mean);
-        }
+        double[] withSpeed = Arrays.copyOf(all, all.length + 1);
+        withSpeed[all.length] = fastest;
+        return withSpeed;
+    }
+
+    private static void labels(Algorithm algorithm, DataFile data) {
+        double[] figures = run(algorithm, data, Task.CLASSIFICATION);
         System.out.printf(
-                "%-15s %,10.3f %,10.3f %7.3f %,12.0f%n",
-                name, Math.sqrt(squares / came.length), absolute / came.length, 1 - squares / all, fastest);
+                "%8.2f%% %7.3f %8.3f %8.2f%% %,12.0f%n",
+                100 * figures[0], figures[1], figures[2], 100 * late(algorithm, data), figures[figures.length - 1]);
     }
 
-    private static void foretell(DataFile data, double[] came, double[] foretold) {
-        AutoRegressor learner = new AutoRegressor(data.inputs());
-        int row = 0;
-        for (Chunk chunk : data.chunks()) {
-            for (int i = 0; i < chunk.size(); i++, row++) {
-                foretold[row] = learner.learn(chunk, i, came[row]);
+    private static void numbers(Algorithm algorithm, DataFile data) {
+        double[] figures = run(algorithm, data, Task.REGRESSION);
+        System.out.printf("%,10.3f %,10.3f %7.3f %,12.0f%n", figures[1], figures[0], figures[2], figures[3]);
+    }
+
+    /** The part of the rows foretold by what was learnt of those more than {@link #LATE} rows before. */
+    private static double late(Algorithm algorithm, DataFile data) {
+        Learner learner = learner(algorithm, data, Task.CLASSIFICATION);
+        Evaluation unused = Evaluation.of(Task.CLASSIFICATION, OptionalInt.empty());
+        Chunk one = data.chunks().get(0).emptyCopy();
+        Utf8Column foretold = new Utf8Column();
+        Predictions to = new Predictions(foretold, new DoubleColumn());
+        long right = 0;
+        for (long row = 0; row < data.rows(); row++) {
+            take(data, row, one);
+            foretold.clear();
+            to.probabilities().clear();
+            learner.predict(one, to);
+            Column came = one.column(one.width() - 1);
+            right += !foretold.isNull(0) && foretold.string(0).equals(((Utf8Column) came).string(0)) ? 1 : 0;
+            if (row >= LATE) {
+                take(data, row - LATE, one);
+                learner.learn(one, unused);
             }
         }
+        return (double) right / data.rows();
     }
 
-    private static void run(DataFile data, int late, Prequential score) {
-        AutoClassifier learner = new AutoClassifier(data.inputs());
-        int label = data.inputs().size();
-        long row = 0;
-        for (Chunk chunk : data.chunks()) {
-            for (int i = 0; i < chunk.size(); i++, row++) {
-                if (late == 0) {
-                    int predicted = learner.learn(chunk, chunk.column(label), i);
-                    score.add(predicted, learner.label(chunk.column(label), i));
-                } else {
-                    int predicted = learner.predict(chunk, i);
-                    if (row >= late) {
-                        learnRow(data, learner, row - late);
-                    }
-                    int actual = learner.label(chunk.column(label), i);
-                    score.add(predicted, actual < 0 ? learner.labels() : actual);
-                }
-            }
-        }
-    }
-
-    private static void learnRow(DataFile data, AutoClassifier learner, long row) {
-        Chunk chunk = data.chunks().get((int) (row / Chunk.ROWS_MAX));
-        learner.learn(chunk, chunk.column(chunk.width() - 1), (int) (row % Chunk.ROWS_MAX));
+    private static void take(DataFile data, long row, Chunk to) {
+        to.clear();
+        to.appendRow(data.chunks().get((int) (row / Chunk.ROWS_MAX)), (int) (row % Chunk.ROWS_MAX), 1);
     }
 }

@@ -2,20 +2,17 @@
 package io.sluice.ml;
 
 import io.sluice.engine.data.Chunk;
+import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
-import io.sluice.engine.topology.SqlType;
 import java.util.List;
 
 /**
  * The regression that needs no tuning: as {@link AutoClassifier}, a few regressions from curves to cells and from slow to fast, mixed by
  * how near each has come so far. Numbers are learnt in standard deviations of those so far; one that is far from what was
- * foretold is learnt as if it were nearer (Huber's loss), so that few of them do not spoil what is known of the many.
- *
- * <p>Rows have the columns of the constructor in their order, and weights above 0. One thread.
+ * foretold is learnt as if it were nearer (Huber's loss), so that few of them do not spoil what is known of the many. One thread.
  */
-public final class AutoRegressor {
-    private static final int VERSION = 1;
+final class AutoRegressor extends Regressor {
     private static final int REACH = 3;
     private static final double SHARPNESS = 1;
     private static final double FARTHEST = 6;
@@ -37,46 +34,41 @@ public final class AutoRegressor {
     /** The square of how far off the mixture is of late, in standard deviations. */
     private double spread = 1;
 
-    /**
-     * @param inputs the types of the columns to learn from: numbers, BOOLEAN, text
-     * @throws IllegalArgumentException for columns of other types
-     */
-    public AutoRegressor(List<SqlType> inputs) {
-        features = new Features(inputs, REACH);
+    /** What the mixture says of the row that was foretold last, in standard deviations. */
+    private double mixed;
+
+    /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
+    AutoRegressor(ModelSchema schema) {
+        super(schema);
+        features = Features.upToCells(Inputs.of(schema.inputs(), false), REACH);
         experts.forEach(expert -> expert.grow(features.size()));
     }
 
-    /** What the number of a row most probably is; NaN while none has come. Learns nothing. */
-    public double predict(Chunk inputs, int row) {
-        features.read(inputs, row);
-        return scale.isEmpty() ? Double.NaN : scale.back(mix());
+    @Override
+    double foretell(Chunk rows, int row) {
+        features.read(rows, row);
+        mix();
+        return scale.isEmpty() ? Double.NaN : scale.back(mixed);
     }
 
-    private double mix() {
+    private void mix() {
         double[] weights = mixture.weights();
-        double mixed = 0;
+        mixed = 0;
         for (int i = 0; i < foretold.length; i++) {
             foretold[i] = Math.max(-FARTHEST, Math.min(FARTHEST, experts.get(i).sum(features)));
             mixed += weights[i] * foretold[i];
         }
-        return mixed;
     }
 
-    /**
-     * Predicts a row, and then learns its number.
-     *
-     * @param number what came; not NaN
-     * @return the prediction, which did not know the number
-     */
-    public double learn(Chunk inputs, int row, double number) {
-        double predicted = predict(inputs, row);
+    @Override
+    void learn(Chunk rows, int row, double number) {
         int before = features.size();
-        features.grow(inputs, row);
+        features.grow(rows, row);
         if (features.size() > before) {
             experts.forEach(expert -> expert.grow(features.size()));
-            features.read(inputs, row);
+            features.read(rows, row);
+            mix();
         }
-        double mixed = mix();
         double came = scale.unbounded(number);
         for (int i = 0; i < foretold.length; i++) {
             Descent expert = experts.get(i);
@@ -90,12 +82,10 @@ public final class AutoRegressor {
         spread = Math.max(SPREAD_LEAST, SPREAD_FADE * spread + (1 - SPREAD_FADE) * off);
         features.learn();
         scale.addBounded(number, FARTHEST);
-        return predicted;
     }
 
-    /** Writes all that it has learnt. */
-    public void save(BinaryWriter out) {
-        out.count(VERSION);
+    @Override
+    void saveRest(BinaryWriter out) {
         features.save(out);
         scale.save(out);
         out.bits(Double.doubleToLongBits(spread));
@@ -103,15 +93,8 @@ public final class AutoRegressor {
         experts.forEach(expert -> expert.save(out, features.size()));
     }
 
-    /**
-     * Reads what one over the same columns has saved, before it has learnt anything.
-     *
-     * @throws IllegalArgumentException if the bytes are not that
-     */
-    public void load(BinaryReader in) {
-        if (in.number() != VERSION) {
-            throw in.damaged("another version");
-        }
+    @Override
+    void loadRest(BinaryReader in) {
         features.load(in);
         scale.load(in);
         spread = Double.longBitsToDouble(in.bits());
@@ -119,6 +102,6 @@ public final class AutoRegressor {
         if (!(spread >= SPREAD_LEAST && spread <= Double.MAX_VALUE)) {
             throw in.damaged("a spread that is none");
         }
-        experts.forEach(expert -> expert.load(in, features.size()));
+        experts.forEach(expert -> expert.load(in, features.size(), 1));
     }
 }

@@ -146,13 +146,21 @@ final class Descent {
         }
     }
 
-    /** Reads what one as wide over as many features has saved. */
-    void load(BinaryReader in, int features) {
-        weights = load(in, features * width, -Double.MAX_VALUE);
-        squares = adaptive ? load(in, features * width, 0) : squares;
+    /** Reads what one with so many numbers side by side over so many features has saved. */
+    void load(BinaryReader in, int features, int newWidth) {
+        width = newWidth;
+        weights = loaded(in, count(in, features), -Double.MAX_VALUE);
+        squares = adaptive ? loaded(in, count(in, features), 0) : squares;
     }
 
-    private static double[] load(BinaryReader in, int count, double least) {
+    private int count(BinaryReader in, int features) {
+        if ((long) features * width > Integer.MAX_VALUE) {
+            throw in.damaged("more weights than there can be");
+        }
+        return features * width;
+    }
+
+    private static double[] loaded(BinaryReader in, int count, double least) {
         double[] values = new double[0];
         for (int i = 0; i < count; i++) {
             if (i == values.length) {

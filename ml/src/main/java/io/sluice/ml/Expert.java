@@ -17,7 +17,7 @@ final class Expert {
 
     /** Makes room for features and labels, which are at least as many as before. */
     void grow(int features, int labels) {
-        int width = labels <= 2 ? 1 : labels;
+        int width = width(labels);
         boolean split = descent.width() == 1 && width > 1;
         if (width > descent.width()) {
             descent.widen(width);
@@ -29,6 +29,10 @@ final class Expert {
         if (labels > probabilities.length) {
             probabilities = new double[labels];
         }
+    }
+
+    private static int width(int labels) {
+        return labels <= 2 ? 1 : labels;
     }
 
     /** The probability of each label, of the features that were read last; at least two labels. Valid until the next. */
@@ -82,7 +86,7 @@ final class Expert {
 
     /** Reads what one with as many features and labels has saved. */
     void load(BinaryReader in, int features, int labels) {
-        grow(0, labels);
-        descent.load(in, features);
+        descent.load(in, features, width(labels));
+        probabilities = new double[labels];
     }
 }

@@ -3,18 +3,15 @@ package io.sluice.ml;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
-import io.sluice.engine.data.DoubleColumn;
-import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
-import io.sluice.engine.topology.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A row as a sparse vector, made from columns as they are. Numbers and booleans are standardised; text is a feature per value, and new
+ * A row as a sparse vector, made from {@link Inputs} as they are. Numbers are standardised; text is a feature per value, and new
  * values get features of their own on the way. The vector comes in three degrees of detail, each with those before it:
  *
  * <ul>
@@ -40,8 +37,8 @@ final class Features {
     private static final int GRID = 10;
     private static final double GRID_TO = 2.2;
 
-    private final int[] numbers;
-    private final int[] texts;
+    private final Inputs inputs;
+    private final Detail most;
     private final int[] pairs;
     private final List<Scale> scales;
     private final List<Vocabulary> vocabularies;
@@ -65,32 +62,39 @@ final class Features {
     private int binsEnd;
     private int cellsEnd;
 
-    /**
-     * @param types of the columns, in order
-     * @param reach how many numbers behind each it has cells with; those behind the last are the first
-     */
-    Features(List<SqlType> types, int reach) {
-        numbers = columns(types, false);
-        texts = columns(types, true);
-        scales = IntStream.range(0, numbers.length).mapToObj(i -> new Scale()).toList();
-        vocabularies =
-                IntStream.range(0, texts.length).mapToObj(i -> new Vocabulary()).toList();
-        texts().forEach(i -> placeOfValue.add(new int[0]));
-        pairs = pairs(numbers.length, reach);
-        one = numbers.length;
+    private Features(Inputs inputs, Detail most, int reach) {
+        this.inputs = inputs;
+        this.most = most;
+        int numbers = inputs.numbers();
+        int texts = inputs.texts();
+        scales = IntStream.range(0, numbers).mapToObj(i -> new Scale()).toList();
+        vocabularies = IntStream.range(0, texts).mapToObj(inputs::vocabulary).toList();
+        vocabularies.forEach(each -> placeOfValue.add(new int[0]));
+        pairs = pairs(numbers, reach);
+        one = numbers;
         missing = one + 1;
-        bins = missing + numbers.length + texts.length;
-        cells = bins + numbers.length * (BINS + 1);
+        bins = missing + numbers + texts;
+        cells = bins + (most == Detail.LINEAR ? 0 : numbers * (BINS + 1));
         values = cells + pairs.length / 2 * (GRID + 1) * (GRID + 1);
         size = values;
-        index = new int[numbers.length + 1 + numbers.length + texts.length + 2 * numbers.length + 2 * pairs.length];
+        index = new int[numbers + 1 + numbers + texts + 2 * numbers + 2 * pairs.length];
         weight = new double[index.length];
-        scaled = new double[numbers.length];
-        read = new double[numbers.length];
+        scaled = new double[numbers];
+        read = new double[numbers];
     }
 
-    private IntStream texts() {
-        return IntStream.range(0, texts.length);
+    /**
+     * Features of each degree of detail.
+     *
+     * @param reach how many numbers behind each it has cells with; those behind the last are the first
+     */
+    static Features upToCells(Inputs inputs, int reach) {
+        return new Features(inputs, Detail.CELLS, reach);
+    }
+
+    /** Linear features only. */
+    static Features linear(Inputs inputs) {
+        return new Features(inputs, Detail.LINEAR, 0);
     }
 
     /** Two numbers after two: each and the next, then each and the one after that, none twice. */
@@ -102,23 +106,14 @@ final class Features {
                 .toArray();
     }
 
-    private static int[] columns(List<SqlType> types, boolean text) {
-        return IntStream.range(0, types.size())
-                .filter(i -> isText(types.get(i)) == text)
-                .toArray();
-    }
-
-    private static boolean isText(SqlType type) {
-        return switch (type.kind()) {
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> false;
-            case CHAR, VARCHAR -> true;
-            default -> throw new IllegalArgumentException("a column of type " + type.kind() + " is no feature");
-        };
-    }
-
     /** How many features there are so far. */
     int size() {
         return size;
+    }
+
+    /** The feature that is 1 in every row. */
+    int constant() {
+        return one;
     }
 
     /** The features of the row that was read last, {@link #end} of them for a degree of detail. */
@@ -142,8 +137,8 @@ final class Features {
     /** Reads a row; values that have not come yet are no features. */
     void read(Chunk chunk, int row) {
         int end = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            double number = number(chunk.column(numbers[i]), row);
+        for (int i = 0; i < scaled.length; i++) {
+            double number = inputs.number(chunk, i, row);
             read[i] = number;
             boolean there = !Double.isNaN(number);
             scaled[i] = there ? scales.get(i).of(number) : Double.NaN;
@@ -152,28 +147,23 @@ final class Features {
         }
         index[end] = one;
         weight[end++] = 1;
-        for (int i = 0; i < texts.length; i++) {
-            int feature = textFeature(i, chunk.column(texts[i]), row);
+        for (int i = 0; i < vocabularies.size(); i++) {
+            int feature = textFeature(i, inputs.text(chunk, i), row);
             if (feature >= 0) {
                 index[end] = feature;
                 weight[end++] = 1;
             }
         }
         linearEnd = end;
-        binsEnd = readBins(linearEnd);
-        cellsEnd = readCells(binsEnd);
-    }
-
-    private static double number(Column column, int row) {
-        if (column.isNull(row)) {
-            return Double.NaN;
+        if (most != Detail.LINEAR) {
+            binsEnd = readBins(linearEnd);
+            cellsEnd = readCells(binsEnd);
         }
-        return column instanceof DoubleColumn doubles ? doubles.get(row) : ((LongColumn) column).get(row);
     }
 
     private int textFeature(int text, Column column, int row) {
         if (column.isNull(row)) {
-            return missing + numbers.length + text;
+            return missing + scaled.length + text;
         }
         int value = vocabularies.get(text).find(column, row);
         return value < 0 ? -1 : placeOfValue.get(text)[value];
@@ -231,8 +221,8 @@ final class Features {
 
     /** Gives features to values of a row that have not come yet; to be called before the row is read for learning. */
     void grow(Chunk chunk, int row) {
-        for (int i = 0; i < texts.length; i++) {
-            Column column = chunk.column(texts[i]);
+        for (int i = 0; i < vocabularies.size(); i++) {
+            Column column = inputs.text(chunk, i);
             Vocabulary vocabulary = vocabularies.get(i);
             if (!column.isNull(row) && vocabulary.find(column, row) < 0) {
                 vocabulary.findOrAdd(column, row);
@@ -253,14 +243,14 @@ final class Features {
 
     /** The scales take in the row that was read last. */
     void learn() {
-        for (int i = 0; i < numbers.length; i++) {
+        for (int i = 0; i < scaled.length; i++) {
             scales.get(i).add(read[i]);
         }
     }
 
     void save(BinaryWriter out) {
         scales.forEach(scale -> scale.save(out));
-        for (int i = 0; i < texts.length; i++) {
+        for (int i = 0; i < vocabularies.size(); i++) {
             vocabularies.get(i).save(out);
             Arrays.stream(placeOfValue.get(i), 0, vocabularies.get(i).size())
                     .forEach(place -> out.count(place - values));
@@ -269,8 +259,8 @@ final class Features {
 
     void load(BinaryReader in) {
         scales.forEach(scale -> scale.load(in));
-        for (int i = 0; i < texts.length; i++) {
-            vocabularies.get(i).load(in);
+        for (int i = 0; i < vocabularies.size(); i++) {
+            vocabularies.get(i).load(in, false);
             int[] places = new int[vocabularies.get(i).size()];
             for (int value = 0; value < places.length; value++) {
                 places[value] = values + in.number();

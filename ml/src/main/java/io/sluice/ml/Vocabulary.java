@@ -13,18 +13,36 @@ import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
-/** The values of a column of labels or categories, numbered from 0 in the order in which they first came. One thread. */
+/**
+ * The values of a column of labels or categories, numbered from 0 in the order in which they first came. A value that is removed
+ * leaves its number to the next new one; numbers behind the last value do not exist. One thread.
+ */
 final class Vocabulary {
     private static final SqlType BYTES = SqlType.of(Kind.VARBINARY, false);
+    private static final byte[] NONE = {};
 
     private final RowTable numbers = RowTable.of(Keys.grouping(List.of(BYTES), List.of(0)), 1);
     private final List<byte[]> values = new ArrayList<>();
+    private final BitSet free = new BitSet();
     private final byte[] word = new byte[Long.BYTES];
+    private final boolean words;
 
+    /** @param type of the column, one that a {@link LongColumn} or a {@link Utf8Column} holds */
+    Vocabulary(SqlType type) {
+        words = Column.of(type) instanceof LongColumn;
+    }
+
+    /** How many numbers there are, from 0 on, with those that are free. */
     int size() {
         return values.size();
+    }
+
+    /** Whether no value has a number. */
+    boolean isFree(int number) {
+        return free.get(number);
     }
 
     /** The number of the value in a row, which is not NULL; −1 if it has not come yet. */
@@ -46,19 +64,36 @@ final class Vocabulary {
         if (found < 0) {
             if (column instanceof Utf8Column text) {
                 byte[] data = text.data();
-                add(Arrays.copyOfRange(data, text.offsets()[row], text.offsets()[row + 1]));
-            } else {
-                add(word.clone());
+                return add(Arrays.copyOfRange(data, text.offsets()[row], text.offsets()[row + 1]));
             }
-            return values.size() - 1;
+            return add(word.clone());
         }
         return found;
     }
 
-    private void add(byte[] value) {
+    private int add(byte[] value) {
         int place = numbers.findOrInsert(value, 0, value.length);
-        numbers.records()[place] = values.size();
-        values.add(value);
+        int number = free.isEmpty() ? values.size() : free.nextSetBit(0);
+        numbers.records()[place] = number;
+        if (number == values.size()) {
+            values.add(value);
+        } else {
+            values.set(number, value);
+            free.clear(number);
+        }
+        return number;
+    }
+
+    /** Forgets the value with a number. */
+    void remove(int number) {
+        byte[] value = values.get(number);
+        numbers.remove(numbers.find(value, 0, value.length));
+        values.set(number, NONE);
+        free.set(number);
+        for (int last = values.size() - 1; last >= 0 && free.get(last); last--) {
+            values.remove(last);
+            free.clear(last);
+        }
     }
 
     /** Appends the value with a number to a column of the type of those that it came from. */
@@ -72,15 +107,34 @@ final class Vocabulary {
     }
 
     void save(BinaryWriter out) {
-        out.list(values, out::octets);
+        out.count(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            out.flag(!free.get(i));
+            if (!free.get(i)) {
+                out.octets(values.get(i));
+            }
+        }
     }
 
-    void load(BinaryReader in) {
-        for (byte[] value : in.list(in::octets)) {
-            if (numbers.find(value, 0, value.length) >= 0) {
-                throw in.damaged("a value stands in a vocabulary twice");
+    /** @param gaps whether numbers may be free, as they are where values have been removed */
+    void load(BinaryReader in, boolean gaps) {
+        int size = in.count();
+        for (int i = 0; i < size; i++) {
+            if (!in.flag()) {
+                free.set(i);
+                values.add(NONE);
+                continue;
             }
-            add(value);
+            byte[] value = in.octets();
+            if ((words && value.length != Long.BYTES) || numbers.find(value, 0, value.length) >= 0) {
+                throw in.damaged("a value that is none, or stands in a vocabulary twice");
+            }
+            int place = numbers.findOrInsert(value, 0, value.length);
+            numbers.records()[place] = i;
+            values.add(value);
+        }
+        if ((!gaps && !free.isEmpty()) || (size > 0 && free.get(size - 1))) {
+            throw in.damaged("a vocabulary with gaps");
         }
     }
 }

@@ -3,47 +3,90 @@ package io.sluice.ml;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
+import io.sluice.engine.data.DecimalColumn;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.model.Task;
+import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /** Rows of any columns to learn from, with what does not fit in among it. */
 final class RandomInputs {
+    /** Of time, so that the parts of a timestamp differ. */
+    private static final long UNITS = 7_000_000_000L;
+
+    private static final List<Kind> KINDS = List.of(
+            Kind.DOUBLE,
+            Kind.DOUBLE,
+            Kind.BIGINT,
+            Kind.VARCHAR,
+            Kind.VARCHAR,
+            Kind.CHAR,
+            Kind.BOOLEAN,
+            Kind.REAL,
+            Kind.INTEGER,
+            Kind.DECIMAL,
+            Kind.DATE,
+            Kind.TIMESTAMP);
+
     private RandomInputs() {}
 
     static SqlType type(Kind kind) {
         return SqlType.of(kind, true);
     }
 
-    /** Rows of any types, whose label depends on them and on chance. */
-    static Chunk rows(SplittableRandom random, List<SqlType> inputs, Kind label, int count, int labels) {
+    static ModelSchema schema(List<SqlType> inputs, Kind output) {
+        List<SqlType.Field> fields = IntStream.range(0, inputs.size())
+                .mapToObj(i -> new SqlType.Field("input " + i, inputs.get(i)))
+                .toList();
+        Task task = output == Kind.DOUBLE ? Task.REGRESSION : Task.CLASSIFICATION;
+        return new ModelSchema(new Schema(fields), new SqlType.Field("output", type(output)), task);
+    }
+
+    /** Rows of any types, whose label or number depends on them and on chance. */
+    static Chunk rows(SplittableRandom random, List<SqlType> inputs, Kind output, int count, int labels) {
         List<SqlType> types = new ArrayList<>(inputs);
-        types.add(type(label));
+        types.add(type(output));
         Chunk chunk = Chunk.of(types);
         for (int row = 0; row < count; row++) {
             long sum = 0;
             for (int i = 0; i < inputs.size(); i++) {
                 int value = random.nextInt(-5, 6);
                 sum += value;
-                add(random, chunk.column(i), value);
+                add(random, inputs.get(i).kind(), chunk.column(i), value);
             }
             long number = Math.floorMod(random.nextInt(4) == 0 ? random.nextInt(labels) : sum, (long) labels);
-            if (chunk.column(inputs.size()) instanceof Utf8Column text) {
+            Column outputs = chunk.column(inputs.size());
+            if (outputs instanceof Utf8Column text) {
                 text.add("label " + number);
+            } else if (outputs instanceof DoubleColumn numbers) {
+                numbers.add(random.nextInt(100) == 0 ? 1e300 : sum + random.nextDouble());
             } else {
-                ((LongColumn) chunk.column(inputs.size())).add(number);
+                ((LongColumn) outputs).add(number);
             }
             chunk.addRow(1);
         }
         return chunk;
     }
 
-    private static void add(SplittableRandom random, Column column, int value) {
+    /** The same rows with other weights. */
+    static Chunk weighted(Chunk rows, IntToLongFunction weight) {
+        Chunk weighted = rows.emptyCopy();
+        for (int row = 0; row < rows.size(); row++) {
+            weighted.appendRow(rows, row, weight.applyAsLong(row));
+        }
+        return weighted;
+    }
+
+    private static void add(SplittableRandom random, Kind type, Column column, int value) {
         int kind = random.nextInt(40);
         if (kind == 0) {
             column.appendNull();
@@ -56,17 +99,18 @@ final class RandomInputs {
                         default -> value + random.nextDouble();
                     });
         } else if (column instanceof LongColumn numbers) {
-            numbers.add(kind == 1 ? Long.MIN_VALUE : value);
+            numbers.add(type == Kind.BOOLEAN ? value & 1 : kind == 1 ? Long.MIN_VALUE : value * UNITS);
+        } else if (column instanceof DecimalColumn decimals) {
+            decimals.add(value >> 31, kind == 1 ? Long.MIN_VALUE : value);
         } else {
             ((Utf8Column) column).add("text " + value);
         }
     }
 
     static List<SqlType> types(SplittableRandom random) {
-        List<Kind> kinds = List.of(Kind.DOUBLE, Kind.BIGINT, Kind.VARCHAR, Kind.BOOLEAN, Kind.REAL, Kind.INTEGER);
         List<SqlType> types = new ArrayList<>();
         for (int i = random.nextInt(6); i >= 0; i--) {
-            types.add(type(kinds.get(random.nextInt(kinds.size()))));
+            types.add(type(KINDS.get(random.nextInt(KINDS.size()))));
         }
         return types;
     }

@@ -2,8 +2,12 @@
 package io.sluice.testkit;
 
 import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.Utf8Column;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.model.Task;
+import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
 import java.io.BufferedReader;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -59,6 +64,35 @@ public record DataFile(List<SqlType> inputs, List<Chunk> chunks) {
         }
         ((Utf8Column) chunk.column(last)).add(fields.get(last));
         chunk.addRow(1);
+    }
+
+    /** Its columns for a model; what is to be foretold is a text, or a number. */
+    public ModelSchema schema(Task task) {
+        List<SqlType.Field> fields = IntStream.range(0, inputs.size())
+                .mapToObj(i -> new SqlType.Field("input " + i, inputs.get(i)))
+                .toList();
+        Kind output = task == Task.REGRESSION ? Kind.DOUBLE : Kind.VARCHAR;
+        return new ModelSchema(new Schema(fields), new SqlType.Field("output", SqlType.of(output, false)), task);
+    }
+
+    /** The rows with columns as {@link #schema} says. */
+    public List<Chunk> chunks(Task task) {
+        return task == Task.CLASSIFICATION
+                ? chunks
+                : chunks.stream().map(DataFile::withNumber).toList();
+    }
+
+    private static Chunk withNumber(Chunk chunk) {
+        Column[] columns = chunk.columns().clone();
+        Utf8Column texts = (Utf8Column) columns[columns.length - 1];
+        DoubleColumn numbers = new DoubleColumn();
+        for (int row = 0; row < chunk.size(); row++) {
+            numbers.add(Double.parseDouble(texts.string(row)));
+        }
+        columns[columns.length - 1] = numbers;
+        Chunk same = new Chunk(columns);
+        same.filled(chunk.size(), false);
+        return same;
     }
 
     public long rows() {

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml;
+
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
+import io.sluice.engine.model.Learner;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.model.Predictions;
+import io.sluice.engine.model.Tested;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.topology.BinaryReader;
+import io.sluice.engine.topology.BinaryWriter;
+import io.sluice.engine.topology.SqlType;
+
+/**
+ * A learner of labels, which may be new at any time: what all have in common is that they number the labels, foretell how probable each
+ * is, and take rows by their weights. One thread.
+ */
+abstract sealed class Classifier implements Learner permits AutoClassifier, LogisticClassifier {
+    private static final int VERSION = 1;
+
+    private final Vocabulary labels;
+    private final boolean unlearns;
+
+    /**
+     * @param unlearns whether rows can be taken back
+     * @throws io.sluice.engine.problem.ProblemException if the output is no label
+     */
+    Classifier(ModelSchema schema, boolean unlearns) {
+        this.unlearns = unlearns;
+        SqlType.Field output = schema.output();
+        switch (output.type().kind()) {
+            case REAL, DOUBLE, DECIMAL, ARRAY, MAP, ROW, NULL, SYMBOL ->
+                throw Problem.of(
+                                Code.TYPE_MISMATCH,
+                                "column \"" + output.name() + "\" of type "
+                                        + output.type().text() + " is no label")
+                        .hint("CAST it to BIGINT or STRING; what is a number is foretold by a regression")
+                        .exception();
+            default -> labels = new Vocabulary(output.type());
+        }
+    }
+
+    /** How many labels are numbered. */
+    final int labels() {
+        return labels.size();
+    }
+
+    /** A label of which no row is left loses its number. */
+    final void removeLabel(int number) {
+        labels.remove(number);
+    }
+
+    /** How probable each label is of a row. For reading, until the next call; empty while there are no labels. */
+    abstract double[] foretell(Chunk rows, int row);
+
+    /**
+     * Learns the row that was foretold last.
+     *
+     * @param label its number; one that was not there when the row was foretold is new
+     */
+    abstract void learn(Chunk rows, int row, int label);
+
+    /** Takes back what was learnt of a row. */
+    void unlearn(Chunk rows, int row, int label) {
+        throw new IllegalStateException("a row to unlearn, where nothing is");
+    }
+
+    abstract void saveRest(BinaryWriter out);
+
+    /** Reads what {@link #saveRest} has written, after the labels. */
+    abstract void loadRest(BinaryReader in);
+
+    @Override
+    public final void learn(Chunk rows, Tested tested) {
+        Column column = rows.column(rows.width() - 1);
+        for (int row = 0; row < rows.size(); row++) {
+            long weight = rows.weight(row);
+            for (long i = 0; i < weight; i++) {
+                double[] probabilities = foretell(rows, row);
+                int label = labels.findOrAdd(column, row);
+                tested.label(likeliest(probabilities), label, probabilities);
+                learn(rows, row, label);
+            }
+            for (long i = weight; i < 0; i++) {
+                int label = labels.find(column, row);
+                if (label < 0) {
+                    throw new IllegalStateException("a row to unlearn, whose label was not learnt");
+                }
+                unlearn(rows, row, label);
+            }
+        }
+    }
+
+    private static int likeliest(double[] probabilities) {
+        int best = probabilities.length == 0 ? -1 : 0;
+        for (int label = 1; label < probabilities.length; label++) {
+            best = probabilities[label] > probabilities[best] ? label : best;
+        }
+        return best;
+    }
+
+    @Override
+    public final void predict(Chunk rows, Predictions to) {
+        for (int row = 0; row < rows.size(); row++) {
+            double[] probabilities = foretell(rows, row);
+            int best = likeliest(probabilities);
+            if (best < 0) {
+                to.values().appendNull();
+                to.probabilities().appendNull();
+            } else {
+                labels.append(best, to.values());
+                to.probabilities().add(probabilities[best]);
+            }
+        }
+    }
+
+    @Override
+    public final void save(BinaryWriter out) {
+        out.count(VERSION);
+        labels.save(out);
+        saveRest(out);
+    }
+
+    @Override
+    public final void load(BinaryReader in) {
+        if (in.number() != VERSION) {
+            throw in.damaged("another version");
+        }
+        labels.load(in, unlearns);
+        loadRest(in);
+    }
+}

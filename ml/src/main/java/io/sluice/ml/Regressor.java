@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml;
+
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.DoubleColumn;
+import io.sluice.engine.model.Learner;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.model.Predictions;
+import io.sluice.engine.model.Tested;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
+import io.sluice.engine.topology.BinaryReader;
+import io.sluice.engine.topology.BinaryWriter;
+import io.sluice.engine.topology.SqlType;
+
+/** A learner of numbers: what all have in common is that they take rows by their weights. One thread. */
+abstract sealed class Regressor implements Learner permits AutoRegressor {
+    private static final int VERSION = 1;
+
+    /** @throws io.sluice.engine.problem.ProblemException if the output is no DOUBLE */
+    Regressor(ModelSchema schema) {
+        SqlType.Field output = schema.output();
+        if (!output.type().isFloating()) {
+            throw Problem.of(
+                            Code.TYPE_MISMATCH,
+                            "column \"" + output.name() + "\" of type "
+                                    + output.type().text() + " cannot be foretold by a regression")
+                    .hint("CAST it to DOUBLE; what is a label is foretold by a classification")
+                    .exception();
+        }
+    }
+
+    /** What the number of a row most probably is; NaN while none has come. */
+    abstract double foretell(Chunk rows, int row);
+
+    /** Learns the row that was foretold last. */
+    abstract void learn(Chunk rows, int row, double number);
+
+    /** Takes back what was learnt of a row. */
+    void unlearn(Chunk rows, int row, double number) {
+        throw new IllegalStateException("a row to unlearn, where nothing is");
+    }
+
+    abstract void saveRest(BinaryWriter out);
+
+    /** Reads what {@link #saveRest} has written. */
+    abstract void loadRest(BinaryReader in);
+
+    @Override
+    public final void learn(Chunk rows, Tested tested) {
+        DoubleColumn numbers = (DoubleColumn) rows.column(rows.width() - 1);
+        for (int row = 0; row < rows.size(); row++) {
+            long weight = rows.weight(row);
+            double number = numbers.get(row);
+            for (long i = 0; i < weight; i++) {
+                tested.number(foretell(rows, row), number);
+                learn(rows, row, number);
+            }
+            for (long i = weight; i < 0; i++) {
+                unlearn(rows, row, number);
+            }
+        }
+    }
+
+    @Override
+    public final void predict(Chunk rows, Predictions to) {
+        DoubleColumn values = (DoubleColumn) to.values();
+        for (int row = 0; row < rows.size(); row++) {
+            double foretold = foretell(rows, row);
+            if (Double.isNaN(foretold)) {
+                values.appendNull();
+            } else {
+                values.add(foretold);
+            }
+        }
+    }
+
+    @Override
+    public final void save(BinaryWriter out) {
+        out.count(VERSION);
+        saveRest(out);
+    }
+
+    @Override
+    public final void load(BinaryReader in) {
+        if (in.number() != VERSION) {
+            throw in.damaged("another version");
+        }
+        loadRest(in);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.sluice.engine.connector.Options;
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.DoubleColumn;
+import io.sluice.engine.model.Algorithm;
+import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.Evaluation;
+import io.sluice.engine.model.Learner;
+import io.sluice.engine.model.Task;
+import io.sluice.testkit.DataFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How well real data is foretold, each row before it is learnt, without tuning. */
+class LearnerAccuracyTest {
+    /** The figures by the names of their columns. */
+    private static Map<String, Double> figures(String algorithm, String name, Task task) throws IOException {
+        Path file = DataFile.folder().resolve(name + ".csv.gz");
+        assumeThat(Files.exists(file)).as("there is no " + file).isTrue();
+        DataFile data = DataFile.read(file);
+        Algorithm named = Algorithms.named(algorithm);
+        Learner learner = named.learner(data.schema(task), Options.of("m", Map.of(), named.options()));
+        Evaluation evaluation = Evaluation.of(task, OptionalInt.empty());
+        data.chunks(task).forEach(chunk -> learner.learn(chunk, evaluation));
+        Chunk figures = Chunk.of(Evaluation.columns(task).types());
+        evaluation.append(figures, 0);
+        Map<String, Double> byName = new LinkedHashMap<>();
+        for (int i = 0; i < figures.width(); i++) {
+            if (!figures.column(i).isNull(0)) {
+                byName.put(Evaluation.columns(task).name(i), ((DoubleColumn) figures.column(i)).get(0));
+            }
+        }
+        return byName;
+    }
+
+    private static double figure(Map<String, Double> figures, String name) {
+        return figures.getOrDefault(name, Double.NaN);
+    }
+
+    /** The least accuracy in per cent. */
+    @ParameterizedTest
+    @CsvSource({
+        "auto, elec2_full, 92.0",
+        "auto, weather, 79.6",
+        "auto, phishing, 90.7",
+        "auto, bananas, 88.9",
+        "auto, image_segments, 92.5",
+        "auto, sea40k, 88.5",
+        "logistic_regression, elec2_full, 89.5",
+        "logistic_regression, weather, 78",
+        "logistic_regression, phishing, 89",
+        "logistic_regression, image_segments, 82",
+    })
+    void labelsAreForetold(String algorithm, String name, double wanted) throws IOException {
+        Map<String, Double> figures = figures(algorithm, name, Task.CLASSIFICATION);
+        assertThat(100 * figure(figures, "accuracy")).isGreaterThanOrEqualTo(wanted);
+        assertThat(figure(figures, "kappa")).isLessThan(figure(figures, "accuracy"));
+    }
+
+    /** The errors to stay below. The best of other learners that were tried had 1.56, (absolute) 46.6, and 60,277. */
+    @ParameterizedTest
+    @CsvSource({"auto, fried, 1.56, 1.3", "auto, bike_hour, 70, 48", "auto, cal_housing, 60277, 40000"})
+    void numbersAreForetold(String algorithm, String name, double rootOfSquares, double absolute) throws IOException {
+        Map<String, Double> figures = figures(algorithm, name, Task.REGRESSION);
+        assertThat(figure(figures, "rmse")).isLessThan(rootOfSquares);
+        assertThat(figure(figures, "mae")).isLessThan(absolute);
+        assertThat(figure(figures, "r2")).isBetween(0.5, 1.0);
+    }
+}

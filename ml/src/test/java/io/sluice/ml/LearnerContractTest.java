@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.engine.Seeded;
+import io.sluice.engine.connector.Options;
+import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
+import io.sluice.engine.data.DoubleColumn;
+import io.sluice.engine.data.LongColumn;
+import io.sluice.engine.data.Utf8Column;
+import io.sluice.engine.model.Algorithm;
+import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.Learner;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.model.Predictions;
+import io.sluice.engine.model.Task;
+import io.sluice.engine.model.Tested;
+import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.topology.BinaryReader;
+import io.sluice.engine.topology.BinaryWriter;
+import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.SqlType.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is asked of every algorithm, for each of its tasks. */
+class LearnerContractTest {
+    private static final int ROUNDS = 40;
+    private static final int MALFORMED = 3_000;
+
+    /** An algorithm in one of its tasks. */
+    record Case(Algorithm algorithm, Task task) {
+        Learner learner(ModelSchema schema) {
+            return algorithm.learner(schema, Options.of("m", Map.of(), algorithm.options()));
+        }
+
+        Learner loaded(ModelSchema schema, byte[] bytes) {
+            Learner learner = learner(schema);
+            BinaryReader in = new BinaryReader(bytes);
+            learner.load(in);
+            in.end();
+            return learner;
+        }
+
+        Kind output(SplittableRandom random) {
+            return task == Task.REGRESSION ? Kind.DOUBLE : random.nextBoolean() ? Kind.VARCHAR : Kind.BIGINT;
+        }
+
+        @Override
+        public String toString() {
+            return algorithm.name() + " " + task;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Algorithms.all().stream()
+                .flatMap(algorithm -> algorithm.tasks().stream().map(task -> new Case(algorithm, task)));
+    }
+
+    private static byte[] bytes(Learner learner) {
+        BinaryWriter out = new BinaryWriter();
+        learner.save(out);
+        return out.toBytes();
+    }
+
+    private static List<List<Object>> predictions(Learner learner, ModelSchema schema, Chunk rows) {
+        Column values = Column.of(schema.output().type());
+        DoubleColumn probabilities = new DoubleColumn();
+        learner.predict(rows, new Predictions(values, probabilities));
+        assertThat(values.size()).isEqualTo(rows.size());
+        boolean labels = schema.task() == Task.CLASSIFICATION;
+        assertThat(probabilities.size()).isEqualTo(labels ? rows.size() : 0);
+        return IntStream.range(0, rows.size())
+                .mapToObj(row -> Arrays.<Object>asList(values.value(row), labels ? probabilities.value(row) : null))
+                .toList();
+    }
+
+    private static List<Chunk> cut(SplittableRandom random, Chunk rows) {
+        List<Chunk> parts = new ArrayList<>();
+        int from = 0;
+        while (from < rows.size()) {
+            int to = Math.min(rows.size(), from + 1 + random.nextInt(40));
+            Chunk part = rows.emptyCopy();
+            part.append(rows, from, to);
+            parts.add(part);
+            from = to;
+        }
+        return parts;
+    }
+
+    @Test
+    void thereAreSome() {
+        assertThat(cases()).hasSizeGreaterThanOrEqualTo(2);
+        for (Algorithm algorithm : Algorithms.all()) {
+            assertThat(algorithm.summary()).isNotBlank();
+            assertThat(Algorithms.named(algorithm.name())).isSameAs(algorithm);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    @Seeded
+    void anyCutIntoChunksAndAnyRestartIsTheSame(Case of, SplittableRandom random) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<SqlType> inputs = RandomInputs.types(random);
+            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            Kind output = schema.output().type().kind();
+            Chunk rows = RandomInputs.rows(random, inputs, output, random.nextInt(250), 1 + random.nextInt(5));
+            rows = RandomInputs.weighted(rows, row -> random.nextInt(10) == 0 ? random.nextInt(4) : 1);
+            Learner whole = of.learner(schema);
+            Told told = new Told();
+            whole.learn(rows, told);
+            Learner restarted = of.learner(schema);
+            Told retold = new Told();
+            List<List<Object>> foretold = new ArrayList<>();
+            for (Chunk part : cut(random, rows)) {
+                if (random.nextInt(3) == 0) {
+                    restarted = of.loaded(schema, bytes(restarted));
+                }
+                restarted.learn(part, retold);
+            }
+            for (Chunk part : cut(random, rows)) {
+                foretold.addAll(predictions(restarted, schema, part));
+            }
+            assertThat(retold.all()).isEqualTo(told.all());
+            assertThat(bytes(restarted)).isEqualTo(bytes(whole));
+            assertThat(foretold).isEqualTo(predictions(whole, schema, rows));
+            assertThat(bytes(whole)).as("to predict changes nothing").isEqualTo(bytes(restarted));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    @Seeded
+    void whatIsUnlearntWasNeverThere(Case of, SplittableRandom random) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<SqlType> inputs = RandomInputs.types(random);
+            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            Kind output = schema.output().type().kind();
+            Learner learner = of.learner(schema);
+            learner.learn(RandomInputs.rows(random, inputs, output, random.nextInt(60), 3), new Told());
+            byte[] before = bytes(learner);
+            Chunk rows = RandomInputs.rows(random, inputs, output, 1 + random.nextInt(60), 6);
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
+            Collections.shuffle(order, new Random(random.nextLong()));
+            Chunk back = rows.emptyCopy();
+            order.forEach(row -> back.appendRow(rows, row, -2));
+            List<List<Object>> foretold = predictions(learner, schema, rows);
+            learner.learn(RandomInputs.weighted(rows, row -> 2), new Told());
+            if (!of.algorithm.unlearns()) {
+                assertThatThrownBy(() -> learner.learn(back, new Told())).isInstanceOf(IllegalStateException.class);
+                return;
+            }
+            assertThat(bytes(learner)).isNotEqualTo(before);
+            Told none = new Told();
+            for (Chunk part : cut(random, back)) {
+                learner.learn(part, none);
+                predictions(learner, schema, part);
+            }
+            assertThat(none.all()).as("rows to unlearn are not foretold").isEmpty();
+            assertThat(bytes(learner)).isEqualTo(before);
+            assertThat(predictions(learner, schema, rows)).isEqualTo(foretold);
+            assertThat(predictions(of.loaded(schema, before), schema, rows)).isEqualTo(foretold);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    @Seeded
+    void malformedBytesAreRefusedOrHarmless(Case of, SplittableRandom random) {
+        List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
+        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BIGINT);
+        Chunk rows = RandomInputs.rows(random, inputs, schema.output().type().kind(), 50, 3);
+        Learner learner = of.learner(schema);
+        learner.learn(rows, new Told());
+        byte[] right = bytes(learner);
+        Chunk few = rows.emptyCopy();
+        few.append(rows, 0, 2);
+        Unheard unused = new Unheard();
+        int refusals = 0;
+        for (int i = 0; i < MALFORMED; i++) {
+            byte[] bytes = random.nextInt(4) == 0 ? Arrays.copyOf(right, random.nextInt(right.length)) : right.clone();
+            for (int flips = random.nextInt(3); flips >= 0 && bytes.length > 0; flips--) {
+                // Most of the bytes may be weights, in which one bit matters little; what else there is stands in
+                // front.
+                int bound = random.nextBoolean() ? bytes.length : Math.min(300, bytes.length);
+                bytes[random.nextInt(bound)] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                Learner other = of.loaded(schema, bytes);
+                other.learn(few, unused);
+                predictions(other, schema, few);
+                bytes(other);
+            } catch (IllegalArgumentException refused) {
+                assertThat(refused).hasMessageContaining("damaged");
+                refusals++;
+            }
+        }
+        assertThat(refusals).isGreaterThan(MALFORMED / 10);
+    }
+
+    /** Takes all there is. */
+    private static final class Unheard implements Tested {
+        @Override
+        public void label(int predicted, int actual, double[] probabilities) {}
+
+        @Override
+        public void number(double predicted, double actual) {}
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void newLabelsAndNewTextsAreLearntOnTheWay(Case of) {
+        List<SqlType> inputs = List.of(RandomInputs.type(Kind.VARCHAR));
+        Kind output = of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.VARCHAR;
+        ModelSchema schema = RandomInputs.schema(inputs, output);
+        Chunk rows = Chunk.of(List.of(inputs.get(0), schema.output().type()));
+        for (int row = 0; row < 2_000; row++) {
+            int kind = row % (1 + row / 500);
+            ((Utf8Column) rows.column(0)).add("text " + kind);
+            if (rows.column(1) instanceof DoubleColumn numbers) {
+                numbers.add(10 * kind);
+            } else {
+                ((Utf8Column) rows.column(1)).add("label " + kind);
+            }
+            rows.addRow(1);
+        }
+        Learner learner = of.learner(schema);
+        Told told = new Told();
+        learner.learn(rows, told);
+        List<List<Double>> last = told.all().subList(1_600, 2_000);
+        double within = of.task == Task.REGRESSION ? 2 : 0;
+        assertThat(last)
+                .allSatisfy(
+                        each -> assertThat(Math.abs(each.get(0) - each.get(1))).isLessThanOrEqualTo(within));
+        Object foretold = predictions(learner, schema, rows).get(1_999).get(0);
+        if (foretold instanceof Double number) {
+            assertThat(number).isBetween(28.0, 32.0);
+        } else {
+            assertThat(foretold).isEqualTo("label 3");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void withoutRowsNothingIsForetold(Case of) {
+        List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE));
+        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BOOLEAN);
+        Chunk rows = Chunk.of(inputs);
+        ((DoubleColumn) rows.column(0)).add(1);
+        rows.addRow(-1);
+        assertThat(predictions(of.learner(schema), schema, rows)).containsExactly(Arrays.asList(null, null));
+        Chunk learnt = Chunk.of(List.of(inputs.get(0), schema.output().type()));
+        ((DoubleColumn) learnt.column(0)).add(1);
+        learnt.column(1).appendValue(1);
+        learnt.addRow(1);
+        Learner learner = of.learner(schema);
+        learner.learn(learnt, new Told());
+        assertThat(predictions(learner, schema, rows).get(0).get(0))
+                .isEqualTo(of.task == Task.REGRESSION ? (Object) 1.0 : (Object) 1L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void columnsThatItCannotLearnAreRefused(Case of) {
+        List<SqlType> bytes = List.of(RandomInputs.type(Kind.VARBINARY));
+        Kind right = of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.VARCHAR;
+        assertThatThrownBy(() -> of.learner(RandomInputs.schema(bytes, right)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("\"input 0\" of type BYTES")
+                .hasMessageContaining("CAST");
+        Kind wrong = of.task == Task.REGRESSION ? Kind.BIGINT : Kind.DECIMAL;
+        ModelSchema schema = new ModelSchema(
+                RandomInputs.schema(List.of(RandomInputs.type(Kind.DOUBLE)), right)
+                        .inputs(),
+                new SqlType.Field("y", RandomInputs.type(wrong)),
+                of.task);
+        assertThatThrownBy(() -> of.learner(schema))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(
+                        "\"y\" of type " + RandomInputs.type(wrong).text())
+                .hasMessageContaining("CAST");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void labelsOfManyTypesComeBack(Case of) {
+        List<Kind> kinds = of.task == Task.REGRESSION
+                ? List.of(Kind.REAL)
+                : List.of(Kind.BOOLEAN, Kind.TINYINT, Kind.DATE, Kind.TIMESTAMP, Kind.CHAR, Kind.VARBINARY);
+        for (Kind kind : kinds) {
+            List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE));
+            ModelSchema any = RandomInputs.schema(inputs, kind);
+            ModelSchema schema = new ModelSchema(any.inputs(), any.output(), of.task);
+            Chunk rows = Chunk.of(List.of(inputs.get(0), schema.output().type()));
+            for (int row = 0; row < 400; row++) {
+                ((DoubleColumn) rows.column(0)).add(row % 2);
+                if (rows.column(1) instanceof LongColumn || rows.column(1) instanceof DoubleColumn) {
+                    rows.column(1).appendValue((long) row % 2);
+                } else {
+                    rows.column(1).appendValue("label " + row % 2);
+                }
+                rows.addRow(1);
+            }
+            Learner learner = of.learner(schema);
+            learner.learn(rows, new Told());
+            List<List<Object>> foretold = predictions(learner, schema, rows);
+            for (int row = 0; row < 2; row++) {
+                Object value = foretold.get(row).get(0);
+                if (value instanceof Double number) {
+                    assertThat(number).isBetween(row - 0.2, row + 0.2);
+                } else {
+                    assertThat(value).isEqualTo(rows.column(1).value(row));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.engine.connector.Options;
+import io.sluice.engine.model.Algorithm;
+import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.topology.SqlType.Kind;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionsTest {
+    private static void learner(String name, Kind output, String option, String value) {
+        Algorithm algorithm = Algorithms.named(name);
+        ModelSchema schema = RandomInputs.schema(List.of(RandomInputs.type(Kind.DOUBLE)), output);
+        algorithm.learner(schema, Options.of("m", Map.of(option, value), algorithm.options()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "logistic_regression, BOOLEAN, learning_rate, 0",
+        "logistic_regression, BOOLEAN, learning_rate, -0.1",
+        "logistic_regression, BOOLEAN, learning_rate, 11",
+        "logistic_regression, BOOLEAN, learning_rate, NaN",
+        "logistic_regression, BOOLEAN, learning_rate, fast",
+    })
+    void valuesThatItCannotUseAreRefusedWithTheRightOnes(String name, Kind output, String option, String value) {
+        learner(name, output, option, "1e-3");
+        assertThatThrownBy(() -> learner(name, output, option, value))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("'" + option + "' of \"m\"")
+                .hasMessageContaining("'" + value + "'")
+                .satisfies(
+                        wrong -> assertThat(((ProblemException) wrong).problem().hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).startsWith("write a number ")));
+    }
+}
