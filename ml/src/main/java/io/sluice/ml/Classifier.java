@@ -17,7 +17,7 @@ import io.sluice.engine.topology.SqlType;
  * A learner of labels, which may be new at any time: what all have in common is that they number the labels, foretell how probable each
  * is, and take rows by their weights. One thread.
  */
-abstract sealed class Classifier implements Learner permits AutoClassifier, LogisticClassifier {
+abstract sealed class Classifier implements Learner permits AutoClassifier, BayesClassifier, LogisticClassifier {
     private static final int VERSION = 1;
 
     private final Vocabulary labels;
@@ -45,6 +45,11 @@ abstract sealed class Classifier implements Learner permits AutoClassifier, Logi
     /** How many labels are numbered. */
     final int labels() {
         return labels.size();
+    }
+
+    /** Whether no label has a number. */
+    final boolean isFree(int number) {
+        return labels.isFree(number);
     }
 
     /** A label of which no row is left loses its number. */

@@ -61,6 +61,7 @@ class LearnerAccuracyTest {
         "logistic_regression, weather, 78",
         "logistic_regression, phishing, 89",
         "logistic_regression, image_segments, 82",
+        "naive_bayes, elec2_full, 72",
     })
     void labelsAreForetold(String algorithm, String name, double wanted) throws IOException {
         Map<String, Double> figures = figures(algorithm, name, Task.CLASSIFICATION);

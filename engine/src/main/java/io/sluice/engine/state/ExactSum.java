@@ -96,6 +96,29 @@ public final class ExactSum {
         return largeCount == 0 ? round(parts, count) : exact().doubleValue();
     }
 
+    /**
+     * The sum as few doubles, the greatest first: each is what those before it leave of the sum, correctly rounded. So equal sums
+     * have equal terms, whatever they were added up from. A sum of 0 has none.
+     *
+     * @throws IllegalStateException if a term of 2^900 or more, an infinity or a NaN is in it
+     */
+    public double[] terms() {
+        int used = plainCount();
+        if (used < 0) {
+            throw new IllegalStateException("a sum that is not finite, or very large");
+        }
+        double[] rest = Arrays.copyOf(parts, used);
+        double[] terms = NONE;
+        int found = 0;
+        while (used > 0) {
+            terms = roomFor(terms, found);
+            terms[found] = round(rest, used);
+            rest = roomFor(rest, used);
+            used = grow(rest, used, -terms[found++]);
+        }
+        return Arrays.copyOf(terms, found);
+    }
+
     private BigDecimal exact() {
         BigDecimal sum = BigDecimal.ZERO;
         for (int i = 0; i < largeCount; i++) {

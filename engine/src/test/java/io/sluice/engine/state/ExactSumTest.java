@@ -117,4 +117,39 @@ class ExactSumTest {
         sum.add(0.5, 1);
         assertThat(sum.value()).isEqualTo(0.5);
     }
+
+    @Test
+    @Seeded
+    void equalSumsHaveEqualTerms(SplittableRandom random) {
+        for (int round = 0; round < 2000; round++) {
+            List<Double> values = new ArrayList<>();
+            for (int i = random.nextInt(30); i > 0; i--) {
+                values.add(Math.scalb(random.nextDouble() - 0.5, random.nextInt(-80, 80)));
+            }
+            ExactSum one = new ExactSum();
+            values.forEach(value -> one.add(value, 1));
+            ExactSum other = new ExactSum();
+            List<Double> more = new ArrayList<>(values);
+            for (int i = random.nextInt(30); i > 0; i--) {
+                double value = Math.scalb(random.nextDouble() - 0.5, random.nextInt(-200, 200));
+                more.add(value);
+                more.add(-value);
+            }
+            Collections.shuffle(more, new Random(random.nextLong()));
+            more.forEach(value -> other.add(value, 1));
+            assertThat(other.terms()).as("%s", more).isEqualTo(one.terms());
+            ExactSum again = new ExactSum();
+            BigDecimal left = BigDecimal.ZERO;
+            for (double value : values) {
+                left = left.add(new BigDecimal(value));
+            }
+            for (double term : one.terms()) {
+                assertThat(term).isEqualTo(left.doubleValue()).isNotZero();
+                left = left.subtract(new BigDecimal(term));
+                again.add(term, 1);
+            }
+            assertThat(left).isZero();
+            assertThat(again.terms()).isEqualTo(one.terms());
+        }
+    }
 }
