@@ -242,12 +242,16 @@ final class DeclaredModels implements Models {
     }
 
     @Override
-    public Map<String, String> versions(Relation.Model model) {
-        Map<String, String> options = new HashMap<>();
-        options.put("connector", "model-versions");
-        options.put(PATH, path(model.name(), model.options()));
-        pass(model, options, KEY);
-        return options;
+    public Map<String, Map<String, String>> listings(Relation.Model model) {
+        Map<String, Map<String, String>> listings = new TreeMap<>();
+        for (String list : List.of("versions", "audit")) {
+            Map<String, String> options = new HashMap<>();
+            options.put("connector", "model-" + list);
+            options.put(PATH, path(model.name(), model.options()));
+            pass(model, options, KEY);
+            listings.put("$" + list, options);
+        }
+        return listings;
     }
 
     @Override
@@ -278,6 +282,9 @@ final class DeclaredModels implements Models {
         Map<String, String> options = new HashMap<>();
         options.put("connector", "model");
         options.put(PATH, path(model.name(), model.options()));
+        options.put("model", model.name());
+        options.put("follow", "beside");
+        options.put(MISSING, "wait");
         reference.tag().ifPresent(tag -> options.put("tag", tag.text()));
         reference.version().ifPresent(version -> options.put("version", Long.toString(version)));
         pass(model, options, RELOAD, MISSING, KEY);

@@ -3,9 +3,9 @@ package io.sluice.engine.api;
 
 import io.sluice.engine.checkpoint.CheckpointStore;
 import io.sluice.engine.connector.Connectors;
+import io.sluice.engine.model.ModelListing;
 import io.sluice.engine.model.ModelSink;
 import io.sluice.engine.model.ModelSource;
-import io.sluice.engine.model.ModelVersions;
 import io.sluice.engine.model.Stores;
 import io.sluice.engine.session.Settings;
 import java.io.IOException;
@@ -30,6 +30,7 @@ final class ModelStores implements Stores {
 
     /** These connectors, and those of models. */
     Connectors connectors(Connectors others) {
-        return others.with(new ModelSource(this), new ModelVersions(this)).with(new ModelSink(this));
+        return others.with(new ModelSource(this), ModelListing.versions(this), ModelListing.audit(this))
+                .with(new ModelSink(this));
     }
 }

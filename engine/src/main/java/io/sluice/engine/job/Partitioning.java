@@ -52,7 +52,9 @@ record Partitioning(Kind kind, List<Integer> columns, List<SqlType> types) {
         }
         if (node instanceof DStream.Predict) {
             boolean remembers = port == 1 && isRemembered(node.inputs().get(1));
-            return port == 0 ? ALL : remembers ? ofFirst(node.inputs().get(1).schema().types()) : ANY;
+            return port == 0
+                    ? ALL
+                    : remembers ? ofFirst(node.inputs().get(1).schema().types()) : ANY;
         }
         return node instanceof DStream.Top || node instanceof DStream.Train ? SINGLE : ANY;
     }

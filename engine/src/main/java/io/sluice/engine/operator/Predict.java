@@ -60,7 +60,9 @@ public final class Predict implements Operator, Stored {
                 ? Optional.empty()
                 : Optional.of(new Foretold(
                         given,
-                        node.schema().types().subList(given.size(), node.schema().size())));
+                        node.schema()
+                                .types()
+                                .subList(given.size(), node.schema().size())));
         inputs = node.input().schema().size();
         predictions = new Predictions(Column.of(node.schema().type(inputs)), new DoubleColumn());
         features = new Chunk(new Column[node.features().size()]);
@@ -98,7 +100,8 @@ public final class Predict implements Operator, Stored {
     public void flush(Tick flushed, Output output) {
         foretold.ifPresent(known -> {
             changes.drain(rows -> predict(
-                    rows, said -> known.change(rows, Arrays.copyOfRange(said.columns(), inputs, said.width()), output)));
+                    rows,
+                    said -> known.change(rows, Arrays.copyOfRange(said.columns(), inputs, said.width()), output)));
             known.trim();
         });
     }

@@ -257,7 +257,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
                 new ModelParts(catalogue).drop(model.name());
             }
             definitions.add(model, statement.name(), statement.orReplace());
-            new ModelParts(catalogue).declareVersions(model);
+            new ModelParts(catalogue).declareListings(model);
         });
         return Optional.empty();
     }

@@ -16,8 +16,7 @@ import java.util.Map;
 final class ModelParts {
     private static final String METRICS = "$metrics";
     private static final String PUBLISHED = "$published";
-    private static final String VERSIONS = "$versions";
-    private static final List<String> PARTS = List.of(METRICS, PUBLISHED, VERSIONS);
+    private static final List<String> PARTS = List.of(METRICS, PUBLISHED, "$versions", "$audit", "$model");
 
     private final Catalogue catalogue;
 
@@ -25,10 +24,11 @@ final class ModelParts {
         this.catalogue = catalogue;
     }
 
-    /** Declares the stream of the versions that are kept of a model. */
-    void declareVersions(Relation.Model model) {
-        PlanModel.declare(
-                catalogue, model.name() + VERSIONS, catalogue.outside().models().versions(model), model.written());
+    /** Declares the streams that list what there is of a model. */
+    void declareListings(Relation.Model model) {
+        Map<String, Map<String, String>> listings = catalogue.outside().models().listings(model);
+        listings.forEach(
+                (part, options) -> PlanModel.declare(catalogue, model.name() + part, options, model.written()));
     }
 
     /** Declares the metrics of a model, and the sink of its versions, whose name it gives. */

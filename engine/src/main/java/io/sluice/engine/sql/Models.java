@@ -61,8 +61,8 @@ public interface Models {
      */
     long rollback(Relation.Model model, OptionalLong version, Optional<LocalDateTime> before);
 
-    /** The options of the stream of all versions that are kept. */
-    Map<String, String> versions(Relation.Model model);
+    /** The options of the streams that list what there is of a model, by what stands behind its name. */
+    Map<String, Map<String, String>> listings(Relation.Model model);
 
     /** The options of the sink that versions of a model are published into. */
     Map<String, String> publishing(Relation.Model model, int keep);
