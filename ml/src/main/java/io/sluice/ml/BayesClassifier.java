@@ -64,7 +64,7 @@ final class BayesClassifier extends Classifier {
         }
         for (int number = 0; number < means.length; number++) {
             double value = inputs.number(chunk, number, row);
-            if (Sums.fits(value) && variances[number] > 0) {
+            if (ExactTotal.fits(value) && variances[number] > 0) {
                 score(number, value);
             }
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.ml;
 
-import io.sluice.engine.state.ExactSum;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 
@@ -11,8 +10,8 @@ import io.sluice.engine.topology.BinaryWriter;
  */
 final class ExactMoments {
     private long count;
-    private ExactSum sum = new ExactSum();
-    private ExactSum squares = new ExactSum();
+    private ExactTotal sum = new ExactTotal();
+    private ExactTotal squares = new ExactTotal();
     private boolean read = true;
     private double mean;
     private double deviations;
@@ -23,13 +22,13 @@ final class ExactMoments {
      * @param by 1 or −1
      */
     void add(double number, int by) {
-        if (Sums.fits(number)) {
+        if (ExactTotal.fits(number)) {
             count += by;
             if (count < 0) {
                 throw new IllegalStateException("a row to unlearn, which was not learnt");
             }
             sum.add(number, by);
-            Sums.addProduct(squares, number, number, by);
+            squares.addProduct(number, number, by);
             read = false;
         }
     }
@@ -58,34 +57,27 @@ final class ExactMoments {
         mean = 0;
         deviations = 0;
         if (count > 0) {
-            double[] one = sum.terms();
-            double[] two = squares.terms();
-            double high = term(one, 0);
-            mean = high / count;
-            // count · Σx² − (Σx)², each as a product and what it was rounded by.
-            double square = high * high;
-            double squareRest = Math.fma(high, high, -square) + 2 * high * term(one, 1);
-            double times = count * term(two, 0);
-            double timesRest = Math.fma((double) count, term(two, 0), -times) + count * term(two, 1);
-            deviations = Math.max(0, (times - square) + (timesRest - squareRest)) / count;
+            mean = sum.high() / count;
+            // count · Σx² − (Σx)²
+            Wide wide = new Wide();
+            wide.addProduct((double) count, squares);
+            wide.addProduct(-sum.high(), sum);
+            wide.addProduct(-sum.low(), sum);
+            deviations = Math.max(0, wide.value()) / count;
         }
-    }
-
-    private static double term(double[] terms, int index) {
-        return index < terms.length ? terms[index] : 0;
     }
 
     void save(BinaryWriter out) {
         out.count(count);
-        Sums.save(sum, out);
-        Sums.save(squares, out);
+        sum.save(out);
+        squares.save(out);
     }
 
     /** @param most how many numbers there can be */
     void load(BinaryReader in, long most) {
         count = in.longNumber();
-        sum = Sums.load(in);
-        squares = Sums.load(in);
+        sum = ExactTotal.load(in);
+        squares = ExactTotal.load(in);
         read = false;
         if (count > most || (count == 0 && !(sum.isEmpty() && squares.isEmpty()))) {
             throw in.damaged("moments of no numbers");

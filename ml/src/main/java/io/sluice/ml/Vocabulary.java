@@ -48,27 +48,36 @@ final class Vocabulary {
     /** The number of the value in a row, which is not NULL; −1 if it has not come yet. */
     int find(Column column, int row) {
         if (column instanceof Utf8Column text) {
-            return number(numbers.find(text.data(), text.offsets()[row], text.offsets()[row + 1]));
+            return find(text.data(), text.offsets()[row], text.offsets()[row + 1]);
         }
         Bytes.putLong(word, 0, ((LongColumn) column).get(row));
-        return number(numbers.find(word, 0, word.length));
+        return find(word, 0, word.length);
     }
 
-    private int number(int place) {
+    /** The number of a value that is given by its bytes; −1 if it has not come yet. */
+    int find(byte[] data, int from, int to) {
+        int place = numbers.find(data, from, to);
         return place < 0 ? -1 : (int) numbers.records()[place];
     }
 
-    /** The same; a value that has not come yet gets the next number. */
+    /** The same; a value that has not come yet gets a number. */
     int findOrAdd(Column column, int row) {
-        int found = find(column, row);
-        if (found < 0) {
-            if (column instanceof Utf8Column text) {
-                byte[] data = text.data();
-                return add(Arrays.copyOfRange(data, text.offsets()[row], text.offsets()[row + 1]));
-            }
-            return add(word.clone());
+        if (column instanceof Utf8Column text) {
+            return findOrAdd(text.data(), text.offsets()[row], text.offsets()[row + 1]);
         }
-        return found;
+        Bytes.putLong(word, 0, ((LongColumn) column).get(row));
+        return findOrAdd(word, 0, word.length);
+    }
+
+    /** The same, by its bytes. */
+    int findOrAdd(byte[] data, int from, int to) {
+        int found = find(data, from, to);
+        return found < 0 ? add(Arrays.copyOfRange(data, from, to)) : found;
+    }
+
+    /** The bytes of the value with a number. For reading only. */
+    byte[] value(int number) {
+        return values.get(number);
     }
 
     private int add(byte[] value) {

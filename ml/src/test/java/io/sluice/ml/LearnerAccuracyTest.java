@@ -69,13 +69,23 @@ class LearnerAccuracyTest {
         assertThat(figure(figures, "kappa")).isLessThan(figure(figures, "accuracy"));
     }
 
-    /** The errors to stay below. The best of other learners that were tried had 1.56, (absolute) 46.6, and 60,277. */
+    /**
+     * The errors to stay below. The best of other learners that were tried had 1.56, (absolute) 46.6, and 60,277; the mean of all has 4.99,
+     * 181 and 115,000.
+     */
     @ParameterizedTest
-    @CsvSource({"auto, fried, 1.56, 1.3", "auto, bike_hour, 70, 48", "auto, cal_housing, 60277, 40000"})
+    @CsvSource({
+        "auto, fried, 1.56, 1.3",
+        "auto, bike_hour, 70, 48",
+        "auto, cal_housing, 60277, 40000",
+        "least_squares, fried, 2.7, 2.1",
+        "least_squares, bike_hour, 150, 110",
+        "least_squares, cal_housing, 80000, 60000",
+    })
     void numbersAreForetold(String algorithm, String name, double rootOfSquares, double absolute) throws IOException {
         Map<String, Double> figures = figures(algorithm, name, Task.REGRESSION);
         assertThat(figure(figures, "rmse")).isLessThan(rootOfSquares);
         assertThat(figure(figures, "mae")).isLessThan(absolute);
-        assertThat(figure(figures, "r2")).isBetween(0.5, 1.0);
+        assertThat(figure(figures, "r2")).isBetween(0.3, 1.0);
     }
 }

@@ -29,6 +29,8 @@ class OptionsTest {
         "logistic_regression, BOOLEAN, learning_rate, 11",
         "logistic_regression, BOOLEAN, learning_rate, NaN",
         "logistic_regression, BOOLEAN, learning_rate, fast",
+        "least_squares, DOUBLE, ridge, -1",
+        "least_squares, DOUBLE, ridge, Infinity",
     })
     void valuesThatItCannotUseAreRefusedWithTheRightOnes(String name, Kind output, String option, String value) {
         learner(name, output, option, "1e-3");
