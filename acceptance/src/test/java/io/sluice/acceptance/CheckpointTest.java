@@ -58,20 +58,7 @@ class CheckpointTest {
     }
 
     private List<String> lines(String sink, String ending) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder.resolve(sink))) {
-            List<Path> parts = files.filter(path -> path.toString().endsWith(ending))
-                    .sorted(Comparator.comparingLong(CheckpointTest::number))
-                    .toList();
-            for (Path part : parts) {
-                lines.addAll(Files.readAllLines(part));
-            }
-        }
-        return lines;
-    }
-
-    private static long number(Path part) {
-        return Long.parseLong(String.valueOf(part.getFileName()).split("-", -1)[1]);
+        return Parts.lines(folder.resolve(sink), ending);
     }
 
     private static List<String> numbersTo(long end) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,19 +137,13 @@ class ModelsTest {
     private void assertPredicted() throws IOException {
         List<String> numbers = new ArrayList<>();
         long version = 0;
-        List<Path> parts;
-        try (Stream<Path> files = Files.list(folder.resolve("predicted"))) {
-            parts = files.sorted().toList();
-        }
-        for (Path part : parts) {
-            for (String line : Files.readAllLines(part)) {
-                if (!line.startsWith("n,")) {
-                    String[] fields = line.split(",", -1);
-                    numbers.add(fields[0]);
-                    assertThat(Long.parseLong(fields[1])).as(line).isGreaterThanOrEqualTo(version);
-                    version = Long.parseLong(fields[1]);
-                    assertThat(fields[2]).isIn("high", "new", "low");
-                }
+        for (String line : Parts.lines(folder.resolve("predicted"), ".csv")) {
+            if (!line.startsWith("n,")) {
+                String[] fields = line.split(",", -1);
+                numbers.add(fields[0]);
+                assertThat(Long.parseLong(fields[1])).as(line).isGreaterThanOrEqualTo(version);
+                version = Long.parseLong(fields[1]);
+                assertThat(fields[2]).isIn("high", "new", "low");
             }
         }
         assertThat(numbers).hasSize((int) ROWS);
