@@ -11,18 +11,20 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** How every position begins: the version of its form, and the kind of source it is of. The rest is the source's own. */
-final class Position {
+public final class Position {
     /** Higher with every change of a form; older ones stay readable. */
     static final int VERSION = 1;
 
     /** What a position is of. The numbers are stored. */
-    enum Kind {
+    public enum Kind {
         DATAGEN(1, "a datagen source"),
         MEMORY(2, "rows of a program"),
         FILE(3, "a file or a folder"),
         LOG(4, "a source with a log of its input"),
         LIVE(5, "a source without a log of its input"),
-        STATE(6, "the state of a job");
+        STATE(6, "the state of a job"),
+        MODEL(7, "a model that is followed"),
+        MODEL_LIST(8, "a list of what a model has");
 
         private final int number;
         private final String text;
@@ -36,7 +38,7 @@ final class Position {
     private Position() {}
 
     /** Begins a position. */
-    static BinaryWriter begin(Kind kind) {
+    public static BinaryWriter begin(Kind kind) {
         BinaryWriter out = new BinaryWriter();
         out.octet(VERSION);
         out.octet(kind.number);
@@ -49,7 +51,7 @@ final class Position {
      * @param read reads what follows the kind, all of it
      * @throws ProblemException if it is of another kind of source, of a newer version, or damaged
      */
-    static <T> Optional<T> read(SourceConnector.Opening opening, Kind kind, Function<BinaryReader, T> read) {
+    public static <T> Optional<T> read(SourceConnector.Opening opening, Kind kind, Function<BinaryReader, T> read) {
         return opening.position()
                 .filter(bytes -> bytes.length > 0)
                 .map(bytes -> read(opening.stream(), bytes, kind, read));
@@ -63,7 +65,7 @@ final class Position {
     }
 
     /** Reads a position of a stream, as the other does that of an opening. */
-    static <T> T read(String stream, byte[] bytes, Kind kind, Function<BinaryReader, T> read) {
+    public static <T> T read(String stream, byte[] bytes, Kind kind, Function<BinaryReader, T> read) {
         try {
             BinaryReader in = new BinaryReader(bytes);
             int version = in.octet();

@@ -14,9 +14,10 @@ import java.util.TreeSet;
  * Which version is to be served, as the events of a model say.
  *
  * @param decision the last activation or rollback that holds; empty if the newest version is served
+ * @param decisions how often that has been decided
  * @param tags the version of each name
  */
-record Serving(Optional<ModelEvent> decision, Map<String, Long> tags) {
+record Serving(Optional<ModelEvent> decision, int decisions, Map<String, Long> tags) {
     Serving {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     }
@@ -24,23 +25,31 @@ record Serving(Optional<ModelEvent> decision, Map<String, Long> tags) {
     /** What holds behind some events. */
     static Serving after(List<ModelEvent> events) {
         Optional<ModelEvent> decision = Optional.empty();
+        int decisions = 0;
         Map<String, Long> tags = new TreeMap<>();
         for (ModelEvent event : events) {
             switch (event.action()) {
-                case ACTIVATE, ROLLBACK -> decision = Optional.of(event);
-                case LATEST -> decision = Optional.empty();
-                case TAG -> tags.put(event.tag(), event.version());
-                case UNTAG -> tags.remove(event.tag());
+                case ACTIVATE, ROLLBACK -> {
+                    decision = Optional.of(event);
+                    decisions++;
+                }
+                case LATEST -> {
+                    decision = Optional.empty();
+                    decisions++;
+                }
                 case REPLACE -> {
                     decision = Optional.empty();
+                    decisions++;
                     tags.clear();
                 }
+                case TAG -> tags.put(event.tag(), event.version());
+                case UNTAG -> tags.remove(event.tag());
                 case QUARANTINE -> {
                     // Each reader finds out by itself: one with a wrong key must not take a version from the others.
                 }
             }
         }
-        return new Serving(decision, tags);
+        return new Serving(decision, decisions, tags);
     }
 
     /** The versions that may be served, the best first: the others are for those who cannot use it. */
