@@ -155,6 +155,18 @@ public final class InputLog implements AutoCloseable {
      *     there is a newer instance; {@link Code#SOURCE_UNAVAILABLE} if waiting did not help
      */
     public void takeOver(Place from, boolean open, Replay replay) {
+        try {
+            readEarlier(from, open, replay);
+            env.scheduler().blocking("log-" + stream, this::work);
+        } finally {
+            if (isClosed()) {
+                // Before it began, perhaps: then its file is still open, and nobody could take it.
+                close();
+            }
+        }
+    }
+
+    private void readEarlier(Place from, boolean open, Replay replay) {
         Place since = new Place(firstEpoch, 0);
         boolean earlier = since.isBehind(from);
         List<LogTakeOver.Part> parts = patiently(() -> begin(earlier ? since : from));
@@ -169,7 +181,6 @@ public final class InputLog implements AutoCloseable {
                 connected = false;
             }
         }
-        env.scheduler().blocking("log-" + stream, this::work);
     }
 
     private List<LogTakeOver.Part> begin(Place from) throws IOException {

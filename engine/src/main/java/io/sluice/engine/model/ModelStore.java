@@ -348,11 +348,16 @@ public final class ModelStore implements AutoCloseable {
 
     /** Notes that a reader could not use a version; once, however many readers there are. */
     public void quarantine(long version, ModelEvent.By by) throws IOException {
-        boolean known = log().stream()
-                .anyMatch(event -> event.action() == ModelEvent.Action.QUARANTINE && event.version() == version);
-        if (!known) {
-            append(new ModelEvent(ModelEvent.Action.QUARANTINE, version, 0, "", by));
-        }
+        ModelEvent event = new ModelEvent(ModelEvent.Action.QUARANTINE, version, 0, "", by);
+        List<ModelEvent> before;
+        do {
+            before = log();
+            for (ModelEvent known : before) {
+                if (known.action() == event.action() && known.version() == version) {
+                    return;
+                }
+            }
+        } while (!isNext(event, before.size() + 1L));
     }
 
     /** Gives a version a name, which it takes from any other. @throws ProblemException {@link Code#NO_SUCH_VERSION} */
@@ -372,25 +377,31 @@ public final class ModelStore implements AutoCloseable {
     }
 
     private void append(ModelEvent event) throws IOException {
-        Content content = Content.of(JsonFile.write(event.json()));
-        long number = log().size();
-        do {
+        long number = log().size() + 1L;
+        while (!isNext(event, number)) {
             number++;
-        } while (files.putIfAbsent(LOG + "/" + digits(number) + ".json", content) == Put.EXISTS);
+        }
+    }
+
+    /** Writes an event, if there is none of its number. */
+    private boolean isNext(ModelEvent event, long number) throws IOException {
+        return files.putIfAbsent(eventName(number), Content.of(JsonFile.write(event.json()))) == Put.CREATED;
+    }
+
+    private static String eventName(long number) {
+        return LOG + "/" + digits(number) + ".json";
     }
 
     /** All that was done with the versions, oldest first. */
     public synchronized List<ModelEvent> log() throws IOException {
-        Optional<byte[]> next = nextEvent();
+        String name = eventName(events.size() + 1L);
+        Optional<byte[]> next = small(name);
         while (next.isPresent()) {
-            events.add(ModelEvent.of(JsonFile.read(LOG + "/" + digits(events.size() + 1L) + ".json", next.get())));
-            next = nextEvent();
+            events.add(ModelEvent.of(JsonFile.read(name, next.get())));
+            name = eventName(events.size() + 1L);
+            next = small(name);
         }
         return List.copyOf(events);
-    }
-
-    private synchronized Optional<byte[]> nextEvent() throws IOException {
-        return small(LOG + "/" + digits(events.size() + 1L) + ".json");
     }
 
     Serving serving() throws IOException {
@@ -419,9 +430,11 @@ public final class ModelStore implements AutoCloseable {
 
     /** Deletes all versions, and what was decided about them; the log goes on. The next version defines the model. */
     public void replace(ModelEvent.By by) throws IOException {
-        append(new ModelEvent(ModelEvent.Action.REPLACE, 0, 0, "", by));
         deleteManifests(numbers());
         deleteFiles(version -> true);
+        // Readers that have seen the event find none of the old versions, and whoever finds a definition replaces once
+        // more.
+        append(new ModelEvent(ModelEvent.Action.REPLACE, 0, 0, "", by));
         files.delete(DEFINITION);
     }
 

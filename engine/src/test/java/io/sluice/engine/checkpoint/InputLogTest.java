@@ -11,9 +11,11 @@ import io.sluice.engine.env.Scheduler;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.real.LocalCheckpointStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The log of a source's input: what its files look like when they are not as they should be. */
 class InputLogTest {
@@ -102,6 +105,18 @@ class InputLogTest {
         assertThat(read(5, new Place(1, 24), true)).isEqualTo(")[xyz)");
         assertThat(read(6, new Place(1, 25), false)).isEqualTo("[xyz)");
         assertThat(read(7, new Place(2, 5), false)).isEmpty();
+    }
+
+    @Test
+    void oneThatIsClosedBeforeItBeginsCanBeTaken(@TempDir Path folder) throws IOException {
+        try (LocalCheckpointStore files = LocalCheckpointStore.open(folder)) {
+            InputLog log = new InputLog(files, "s", 1, 0, () -> {}, new OneThread(), said::add, SEGMENT_BYTES);
+            log.close();
+            log.takeOver(Place.START, false, new Text());
+            List<String> names = files.list("wal/s");
+            assertThat(names).hasSize(1);
+            assertThat(files.takeLog("wal/s/" + names.get(0))).isNotEmpty();
+        }
     }
 
     @Test
