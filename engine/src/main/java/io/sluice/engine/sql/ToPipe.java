@@ -304,6 +304,11 @@ final class ToPipe {
             Pipeline pipeline = Pipeline.ofFrom(name.map(given -> as(input, (SqlIdentifier) SqlCopy.of(given)))
                     .orElse(input));
             ToQuery.Piped piped = piped(pipeline, context.pipeOperator());
+            if (piped.training().isPresent()) {
+                PipeOperatorContext last =
+                        context.pipeOperator(context.pipeOperator().size() - 1);
+                throw queries.script().notYet(last, "TRAIN MODEL in a branch", "end the pipe of a statement with it");
+            }
             Optional<Emit> emit = ToEmit.emit(queries, context.emit());
             if (emit.isPresent() && piped.end().isEmpty()) {
                 throw queries.script()
@@ -344,7 +349,7 @@ final class ToPipe {
             SqlNode call = expressions.calls().inFrom(called.functionCall(), Optional.of(rows));
             replace(pipeline, call, called.relationAlias(), Optional.empty());
         } else {
-            throw queries.script().notYet(operator, "TRAIN MODEL in a branch", "end the pipe of a statement with it");
+            throw new IllegalStateException("an operator of a pipe: " + operator.getText());
         }
     }
 

@@ -137,7 +137,8 @@ class EvaluationTest {
         assertThat(figures).hasSameSizeAs(wanted);
         for (int i = 0; i < wanted.size(); i++) {
             if (Double.isFinite(wanted.get(i))) {
-                assertThat(figures.get(i)).as("figure %s", i).isCloseTo(wanted.get(i), within(1e-7));
+                double most = 1e-7 * Math.max(1, Math.abs(wanted.get(i)));
+                assertThat(figures.get(i)).as("figure %s", i).isCloseTo(wanted.get(i), within(most));
             } else {
                 assertThat(figures.get(i)).as("figure %s", i).isNaN();
             }

@@ -67,7 +67,7 @@ class ModelFileTest {
     void anotherLearnerOrNoneIsTold() {
         ModelFile strange = new ModelFile("no-such", Map.of(), Toy.SCHEMA, new byte[8]);
         assertThatThrownBy(strange::learner).hasMessageContaining("there is no algorithm 'no-such'");
-        for (int length : new int[] {0, 7, 9}) {
+        for (int length : new int[] {0, 7, 10}) {
             ModelFile other = new ModelFile("toy", Map.of(), Toy.SCHEMA, new byte[length]);
             assertThatThrownBy(() -> other.learner(new Toy()))
                     .isInstanceOf(ProblemException.class)

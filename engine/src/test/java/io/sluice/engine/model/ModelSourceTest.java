@@ -387,7 +387,7 @@ class ModelSourceTest {
     void aModelThatIsLargeComesBackWhole() throws IOException {
         byte[] learnt = new byte[9_000_000];
         new SplittableRandom(1).nextBytes(learnt);
-        publish(store(), 1, new ModelFile("toy", Map.of(), Toy.SCHEMA, learnt));
+        publish(store(), 1, Toy.large(learnt));
         List<String> rows;
         try (Following following = instance(new byte[0])) {
             following.untilVersion(1);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A learner that foretells the sum of all that it has learnt. */
-final class Toy implements Algorithm {
+/** A learner that foretells the sum of all that it has learnt; found as any other is. */
+public final class Toy implements Algorithm {
     static final SqlType DOUBLE = SqlType.of(SqlType.Kind.DOUBLE, true);
     static final SqlType STRING = SqlType.of(SqlType.Kind.VARCHAR, true);
     static final ModelSchema SCHEMA = new ModelSchema(
@@ -24,7 +24,12 @@ final class Toy implements Algorithm {
 
     /** One that has learnt a sum. */
     static ModelFile model(double sum) {
-        return ModelFile.of("toy", Map.of("rate", "0.1", "depth", "3"), SCHEMA, new Sum(sum));
+        return ModelFile.of("toy", Map.of("rate", "0.1", "depth", "3"), SCHEMA, new Sum(sum, new byte[0]));
+    }
+
+    /** One with so much more that it has learnt to no end. */
+    static ModelFile large(byte[] ballast) {
+        return ModelFile.of("toy", Map.of(), SCHEMA, new Sum(0, ballast));
     }
 
     /** What a model foretells. */
@@ -65,14 +70,16 @@ final class Toy implements Algorithm {
 
     @Override
     public Learner learner(ModelSchema schema, Options options) {
-        return new Sum(0);
+        return new Sum(0, new byte[0]);
     }
 
     private static final class Sum implements Learner {
         private double sum;
+        private byte[] ballast;
 
-        Sum(double sum) {
+        Sum(double sum, byte[] ballast) {
             this.sum = sum;
+            this.ballast = ballast;
         }
 
         @Override
@@ -94,11 +101,13 @@ final class Toy implements Algorithm {
         @Override
         public void save(BinaryWriter out) {
             out.bits(Double.doubleToLongBits(sum));
+            out.octets(ballast);
         }
 
         @Override
         public void load(BinaryReader in) {
             sum = Double.longBitsToDouble(in.bits());
+            ballast = in.octets();
         }
     }
 }

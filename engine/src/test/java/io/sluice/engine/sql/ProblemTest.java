@@ -94,7 +94,7 @@ final class ProblemTest {
             SELECT * FROM TUMBLE(t, 100 ROWS)
               -> 1:25: SLU-3001: a window of rows is not supported yet (use a window of time)
             SELECT PREDICT(MODEL m, a) FROM t
-              -> 1:16: SLU-3001: a model is not supported yet (join with a table that holds the predictions)
+              -> 1:16: SLU-2010: a model is an argument of ML_PREDICT (FROM ML_PREDICT(TABLE rows, MODEL m))
             FROM s |> INSERT INTO a |> SELECT b
               -> 1:11: SLU-3003: INSERT is the end of a pipe (TEE (|> …) copies the rows and goes on)
             SELECT * FROM (FROM s |> INSERT INTO a) AS x
@@ -105,8 +105,12 @@ final class ProblemTest {
               -> 1:25: SLU-3003: EMIT after FORK belongs to no query (write it in the branches: FORK (|> INSERT INTO t EMIT FINAL))
             FROM s |> TEE (|> LOG EMIT FINAL)
               -> 1:23: SLU-3003: EMIT belongs to a branch that ends in INSERT INTO
-            FROM s |> TRAIN MODEL m
-              -> 1:11: SLU-3001: TRAIN MODEL is not supported yet (prepare the training data in a sink)
+            FROM s |> TEE (|> TRAIN MODEL m)
+              -> 1:19: SLU-3001: TRAIN MODEL in a branch is not supported yet (end the pipe of a statement with it)
+            TRAIN MODEL m FROM s KEEP 2 VERSIONS KEEP 3 VERSIONS
+              -> 1:38: SLU-1001: this clause is there twice (each clause of TRAIN MODEL stands once, in any order)
+            TRAIN MODEL m FROM s ON DRIFT RESET
+              -> 1:22: SLU-3001: ON DRIFT is not supported yet (leave it out, and watch the metrics of a WINDOW)
             FROM s |> AGGREGATE *
               -> 1:21: SLU-1001: AGGREGATE takes expressions, not *
             FROM s |> AGGREGATE

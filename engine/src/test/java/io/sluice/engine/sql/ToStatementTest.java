@@ -111,9 +111,23 @@ final class ToStatementTest {
             COPY (SELECT 1) TO 'out.csv'
               -> NotYet(COPY use CREATE SINK … WITH ('connector' = 'filesystem', …) AS query)
             CREATE MODEL m
-              -> NotYet(CREATE MODEL train and predict outside, and join with the predictions)
+              -> CreateModel(m [] - [] false false)
+            CREATE OR REPLACE MODEL m INPUT (a DOUBLE, b STRING) OUTPUT (c BOOLEAN) WITH ('path' = 'p')
+              -> CreateModel(m [Plain(a DOUBLE), Plain(b STRING)] Plain(c BOOLEAN) [Option(path p false)] true false)
             TRAIN MODEL m FROM t
-              -> NotYet(TRAIN MODEL train and predict outside, and join with the predictions)
+              -> Train(Training(ModelReference(m - -) - OptionalInt.empty false 30000000 - 10) TABLE t)
+            FROM t |> WHERE a > 1 |> TRAIN MODEL m LABEL c KEEP 2 VERSIONS
+              -> Train(Training(ModelReference(m - -) c OptionalInt.empty false 30000000 - 2) SELECT * FROM t WHERE a > 1)
+            ALTER MODEL m ACTIVATE VERSION 3
+              -> ActivateVersion(m 3)
+            ALTER MODEL m SET TAG best = 3
+              -> TagVersion(m best 3)
+            ROLLBACK MODEL m
+              -> RollbackModel(m - -)
+            ROLLBACK MODEL m TO VERSION 2
+              -> RollbackModel(m 2 -)
+            ROLLBACK MODEL m BEFORE TIMESTAMP '2026-01-01 00:00:00'
+              -> RollbackModel(m - 2026-01-01T00:00)
             STOP JOB j
               -> StopJob(j)
             SELECT a, COUNT(*) FROM BATCH(TABLE s) GROUP BY a
