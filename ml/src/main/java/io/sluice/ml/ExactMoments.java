@@ -79,7 +79,12 @@ final class ExactMoments {
         sum = ExactTotal.load(in);
         squares = ExactTotal.load(in);
         read = false;
-        if (count > most || (count == 0 && !(sum.isEmpty() && squares.isEmpty()))) {
+        double greatest = count * ExactTotal.GREAT;
+        boolean right = count <= most
+                && Math.abs(sum.high()) <= greatest
+                && squares.high() >= 0
+                && squares.high() <= greatest * ExactTotal.GREAT;
+        if (!right) {
             throw in.damaged("moments of no numbers");
         }
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class ExactTotal {
     /** Numbers from here on are not learnt from: the sums of their products would not be finite. */
-    private static final double GREAT = 1e120;
+    static final double GREAT = 1e120;
 
     /** More terms than this cannot lie below one another. */
     private static final int TERMS_MAX = 42;

@@ -9,6 +9,8 @@ import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A row as a sparse vector of numbers as they are, and of ones: for each value of a text, and for each number or text that is missing. Such a
@@ -68,11 +70,6 @@ final class LinearRow {
     /** Whether a feature is one of those that come and go. */
     boolean isValue(int feature) {
         return feature >= numbers;
-    }
-
-    /** Whether no feature has a number. */
-    boolean isFree(int feature) {
-        return feature >= numbers && ones.isFree(feature - numbers);
     }
 
     void remove(int feature) {
@@ -142,20 +139,34 @@ final class LinearRow {
         }
     }
 
+    /** The features that there are: numbers, then the others by what they are of, in an order that does not depend on when they came. */
+    int[] inOrder() {
+        IntStream others = IntStream.range(numbers, size())
+                .filter(feature -> !ones.isFree(feature - numbers))
+                .boxed()
+                .sorted((one, other) -> Arrays.compareUnsigned(ones.value(one - numbers), ones.value(other - numbers)))
+                .mapToInt(feature -> feature);
+        return IntStream.concat(IntStream.range(0, numbers), others).toArray();
+    }
+
+    /** Writes the features that come and go, in their order. */
     void save(BinaryWriter out) {
-        ones.save(out);
+        int[] all = inOrder();
+        out.count(all.length - numbers);
+        for (int i = numbers; i < all.length; i++) {
+            out.octets(ones.value(all[i] - numbers));
+        }
     }
 
     void load(BinaryReader in) {
-        ones.load(in, true);
-        for (int i = 0; i < ones.size(); i++) {
-            if (!ones.isFree(i)) {
-                byte[] value = ones.value(i);
-                long place = value.length > Long.BYTES ? Bytes.getLong(value, 0) : -1;
-                if (place < 0 || place >= features.length) {
-                    throw in.damaged("a feature that is none");
-                }
+        byte[] before = {};
+        for (byte[] value : in.list(in::octets)) {
+            long place = value.length > Long.BYTES ? Bytes.getLong(value, 0) : -1;
+            if (place < 0 || place >= features.length || Arrays.compareUnsigned(before, value) >= 0) {
+                throw in.damaged("a feature that is none, or out of order");
             }
+            ones.findOrAdd(value, 0, value.length);
+            before = value;
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.ml;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -87,18 +88,14 @@ final class NormalEquations {
 
     /** Values of texts first, those of the text with the most of them before the others, as they have nothing to do with one another. */
     private int[] order() {
+        int[] all = row.inOrder();
         int[] sizes = new int[row.places()];
-        for (int feature = row.numbers(); feature < row.size(); feature++) {
-            if (!row.isFree(feature)) {
-                sizes[row.place(feature)]++;
-            }
+        for (int i = row.numbers(); i < all.length; i++) {
+            sizes[row.place(all[i])]++;
         }
-        IntStream values = IntStream.range(row.numbers(), row.size())
-                .filter(feature -> !row.isFree(feature))
+        IntStream values = Arrays.stream(all, row.numbers(), all.length)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingInt(feature -> -sizes[row.place(feature)])
-                        .thenComparing(row::place)
-                        .thenComparing(feature -> feature))
+                .sorted(Comparator.comparingInt(feature -> -sizes[row.place(feature)]))
                 .mapToInt(feature -> feature);
         return IntStream.concat(values, IntStream.range(0, row.numbers()).filter(number -> spreads[number] > 0))
                 .toArray();

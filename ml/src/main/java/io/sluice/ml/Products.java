@@ -84,11 +84,14 @@ final class Products {
         }
     }
 
-    void save(BinaryWriter out, int features) {
-        for (int i = 0; i < features; i++) {
-            for (int j = 0; j < i + 3; j++) {
-                at(i, j).save(out);
+    /** Writes those of some features, as if these were all, numbered in their order. */
+    void save(BinaryWriter out, int[] features) {
+        for (int i = 0; i < features.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                of(features[i], features[j]).save(out);
             }
+            sum(features[i]).save(out);
+            withOutput(features[i]).save(out);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -187,6 +188,14 @@ class LearnerContractTest {
         Chunk rows = RandomInputs.rows(random, inputs, schema.output().type().kind(), 50, 3);
         Learner learner = of.learner(schema);
         learner.learn(rows, new Told());
+        if (of.algorithm.unlearns()) {
+            // So that numbers of labels and texts are free.
+            Object gone = rows.column(2).value(0);
+            learner.learn(
+                    RandomInputs.weighted(
+                            rows, row -> Objects.equals(rows.column(2).value(row), gone) ? -1 : 0),
+                    new Told());
+        }
         byte[] right = bytes(learner);
         Chunk few = rows.emptyCopy();
         few.append(rows, 0, 2);

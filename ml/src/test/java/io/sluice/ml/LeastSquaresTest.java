@@ -73,7 +73,7 @@ class LeastSquaresTest {
     @Test
     @Seeded
     void onlyTheRowsThatAreThereCount(SplittableRandom random) {
-        List<SqlType> inputs = Collections.nCopies(3, RandomInputs.type(Kind.DOUBLE));
+        List<SqlType> inputs = TIME_AND_TEXT;
         Chunk rows = RandomInputs.rows(random, inputs, Kind.DOUBLE, 300, 1);
         LeastSquaresRegressor sliding = learner(inputs, 1);
         for (int row = 0; row < rows.size(); row++) {
