@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,7 @@ public final class ModelStoreContract {
 
     /** The checks, on folders that are made as each begins. */
     public static List<Check> checks(Folders folders) {
-        List<Check> checks = new ArrayList<>();
-        checks.addAll(List.of(
+        return List.of(
                 check(folders, "what is published is read, by every handle", ModelStoreContract::published),
                 check(folders, "a version is published again, as often as one likes", ModelStoreContract::again),
                 check(folders, "another version of the same number is refused", ModelStoreContract::conflict),
@@ -55,8 +53,7 @@ public final class ModelStoreContract {
                 check(folders, "the file of a version is healed by publishing it", ModelStoreContract::healed),
                 check(folders, "the newest version is served until one is pinned", ModelStoreContract::active),
                 check(folders, "behind a rollback the next version is served", ModelStoreContract::rollback),
-                check(folders, "what is old is deleted, but not what is named", ModelStoreContract::keep)));
-        checks.addAll(List.of(
+                check(folders, "what is old is deleted, but not what is named", ModelStoreContract::keep),
                 check(folders, "what publishing left half done is deleted", ModelStoreContract::leftovers),
                 check(folders, "a tag moves and goes", ModelStoreContract::tags),
                 check(folders, "a damaged file is told, and what to use instead", ModelStoreContract::damagedFile),
@@ -64,8 +61,7 @@ public final class ModelStoreContract {
                 check(folders, "what is not signed with the key is refused", ModelStoreContract::signed),
                 check(folders, "behind a replacement nothing holds of before", ModelStoreContract::replaced),
                 check(folders, "events stand in one order, a quarantine once", ModelStoreContract::events),
-                check(folders, "versions are found by what was before", ModelStoreContract::earlier)));
-        return checks;
+                check(folders, "versions are found by what was before", ModelStoreContract::earlier));
     }
 
     private static Check check(Folders folders, String name, Promise promise) {
