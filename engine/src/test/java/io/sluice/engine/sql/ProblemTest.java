@@ -110,7 +110,7 @@ final class ProblemTest {
             TRAIN MODEL m FROM s KEEP 2 VERSIONS KEEP 3 VERSIONS
               -> 1:38: SLU-1001: this clause is there twice (each clause of TRAIN MODEL stands once, in any order)
             ROLLBACK MODEL m BEFORE TIMESTAMP '+2026-01-01 00:00:00'
-              -> 1:34: SLU-2011: '+2026-01-01 00:00:00' is not a TIMESTAMP (write it as TIMESTAMP '2026-01-31 23:59:59')
+              -> 1:35: SLU-2011: '+2026-01-01 00:00:00' is not a TIMESTAMP (write it as TIMESTAMP '2026-01-31 23:59:59')
             TRAIN MODEL m FROM s ON DRIFT RESET
               -> 1:22: SLU-3001: ON DRIFT is not supported yet (leave it out, and watch the metrics of a WINDOW)
             FROM s |> AGGREGATE *
@@ -142,7 +142,7 @@ final class ProblemTest {
             SELECT X'0'; SELECT FROM; SELECT $0
               -> 1:8: SLU-2011: a byte is two hexadecimal digits
               -> 1:21: SLU-1001: unexpected "FROM", expected an expression, ALL, DISTINCT or "*"
-              -> 1:34: SLU-2011: parameters are numbered from $1 to $9999
+              -> 1:35: SLU-2011: parameters are numbered from $1 to $9999
             """;
 
     static Stream<Arguments> cases() {
