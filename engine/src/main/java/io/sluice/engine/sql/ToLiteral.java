@@ -269,9 +269,15 @@ final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
 
     /** What a TIMESTAMP literal says. */
     LocalDateTime timestamp(SluiceParser.StringContext text) {
-        TimestampString timestamp = SqlParserUtil.parseTimestampLiteral(string(text), Script.position(text))
-                .getValueAs(TimestampString.class);
-        return LocalDateTime.parse(timestamp.toString().replace(' ', 'T'));
+        try {
+            TimestampString timestamp = SqlParserUtil.parseTimestampLiteral(string(text), Script.position(text))
+                    .getValueAs(TimestampString.class);
+            return LocalDateTime.parse(timestamp.toString().replace(' ', 'T'));
+        } catch (CalciteContextException wrong) {
+            throw script.problem(Code.INVALID_VALUE, text, "'" + string(text) + "' is not a timestamp")
+                    .hint("write it as '2024-12-31 23:59:59'")
+                    .exception();
+        }
     }
 
     /** Microseconds of a duration in a clause. */
