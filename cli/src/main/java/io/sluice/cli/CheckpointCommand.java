@@ -92,7 +92,7 @@ final class CheckpointCommand {
     }
 
     private <T> T asked(String script, Function<JobHistory, T> what) {
-        try (Session session = sluice.session()) {
+        try (Session session = sluice.lookingOnly()) {
             session.execute(Texts.name(script), sluice.texts.read(script));
             try (JobHistory history = session.history(Home.ofScript(script, false))) {
                 return what.apply(history);

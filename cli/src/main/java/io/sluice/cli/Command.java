@@ -107,7 +107,7 @@ final class Command implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Parse and plan a script; nothing of it runs.")
     int check(@Parameters(paramLabel = "FILE") String file) {
-        Session session = session();
+        Session session = lookingOnly();
         session.execute(Texts.name(file), texts.read(file));
         session.explain(Session.Explanation.DAG, Drawing.Format.TEXT);
         return ExitCode.DONE;
@@ -120,7 +120,7 @@ final class Command implements Callable<Integer> {
                     Drawing.Format format,
             @Option(names = "--show", defaultValue = "DAG", description = "What is shown: ${COMPLETION-CANDIDATES}")
                     Session.Explanation what) {
-        Session session = session();
+        Session session = lookingOnly();
         session.execute(Texts.name(file), texts.read(file));
         String text = session.explain(what, format)
                 .orElseThrow(() -> Problem.of(Code.USAGE, "\"" + file + "\" has no continuous statement")
@@ -144,7 +144,7 @@ final class Command implements Callable<Integer> {
                             defaultValue = "20",
                             description = "How many changes of each DStream are shown; ${DEFAULT-VALUE} if not given.")
                     int limit) {
-        try (Session session = session()) {
+        try (Session session = lookingOnly()) {
             session.execute(Texts.name(file), texts.read(file));
             ReplayedBatch replayed = session.replay(Home.ofScript(file, false), batch, limit);
             System.out.print(json ? BatchText.json(replayed) : BatchText.of(replayed));
@@ -167,11 +167,20 @@ final class Command implements Callable<Integer> {
     }
 
     Session session() {
-        return session(new TerminalConsole(json, Boolean.getBoolean("sluice.terminal")));
+        return session(terminal());
     }
 
     Session session(Console console) {
         return Sluice.open(console, settings, scripts());
+    }
+
+    /** A session whose script is not going to be run: it waits for nothing. */
+    Session lookingOnly() {
+        return Sluice.open(terminal(), settings, scripts().withoutWaiting());
+    }
+
+    private Console terminal() {
+        return new TerminalConsole(json, Boolean.getBoolean("sluice.terminal"));
     }
 
     boolean json() {

@@ -98,7 +98,8 @@ class WrongScriptsTest {
     /** All that the user sees of a script that is run behind the definitions of {@code given.sql}. */
     private static String seen(String script) throws IOException {
         Command command = new Command();
-        try (Session session = Sluice.open(new Quiet(), java.util.Map.of(), command.scripts())) {
+        try (Session session =
+                Sluice.open(new Quiet(), java.util.Map.of(), command.scripts().withoutWaiting())) {
             session.execute("given.sql", Files.readString(FOLDER.resolve("given.sql")));
             session.execute("script.sql", command.texts.add("script.sql", script));
             session.job().ifPresent(Job::run);

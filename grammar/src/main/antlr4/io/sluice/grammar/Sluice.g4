@@ -162,6 +162,7 @@ explainFormat : '(' FORMAT format=(TEXT | DOT | MERMAID | JSON) ')' ;
 
 explained
     : INSERT INTO qualifiedName nameList? query emit?                                                   #explainedInsert
+    | TRAIN MODEL modelReference FROM trainingData trainClause*                                         #explainedTrain
     | query emit?                                                                                       #explainedQuery
     ;
 

@@ -61,7 +61,8 @@ final class DeclaredModels implements Models {
                     .words("replace", "continue"),
             OptionSpec.withDefault(RELOAD, "1 s", "how often a predictor looks for a new version")
                     .duration(),
-            OptionSpec.optional(KEY, "a secret with which versions are signed, so that readers can tell them"),
+            OptionSpec.optional(KEY, "a secret with which versions are signed, so that readers can tell them")
+                    .notEmpty(),
             OptionSpec.withDefault(MISSING, "wait", "what a predictor does without a version: wait, null or fail")
                     .words("wait", "null", "fail"));
 
@@ -98,15 +99,18 @@ final class DeclaredModels implements Models {
         Algorithm algorithm = algorithm(options);
         Task task = task(output.type(), options);
         if (!algorithm.tasks().contains(task)) {
-            List<String> others = Algorithms.all().stream()
-                    .filter(other -> other.tasks().contains(task))
-                    .map(Algorithm::name)
-                    .toList();
+            Problem problem = unfit(algorithm, task, output);
+            throw Optional.ofNullable(written.values().get(ALGORITHM))
+                    .map(problem::at)
+                    .orElse(problem)
+                    .exception();
+        }
+        if (task == Task.REGRESSION && !output.type().isNumeric()) {
             throw Problem.of(
-                            Code.INVALID_VALUE,
-                            "'" + algorithm.name() + "' does no " + words(task) + ", which \"" + output.name() + "\" "
-                                    + output.type().withNullable(true) + " needs")
-                    .hint("those that do are " + String.join(", ", others))
+                            Code.TYPE_MISMATCH,
+                            "a regression foretells a number, and \"" + output.name() + "\" is "
+                                    + output.type().withNullable(true))
+                    .hint("declare it DOUBLE, or leave out 'task'")
                     .exception();
         }
         SqlType type = task == Task.REGRESSION ? SqlType.of(SqlType.Kind.DOUBLE, true) : output.type();
@@ -119,6 +123,18 @@ final class DeclaredModels implements Models {
         fields.add(foretold);
         return new Relation.Model(
                 model, new Schema(fields), task == Task.CLASSIFICATION, algorithm.name(), learning, options, written);
+    }
+
+    private static Problem unfit(Algorithm algorithm, Task task, SqlType.Field output) {
+        List<String> others = Algorithms.all().stream()
+                .filter(other -> other.tasks().contains(task))
+                .map(Algorithm::name)
+                .toList();
+        return Problem.of(
+                        Code.INVALID_VALUE,
+                        "'" + algorithm.name() + "' does no " + words(task) + ", which \"" + output.name() + "\" "
+                                + output.type().withNullable(true) + " needs")
+                .hint("those that do are " + String.join(", ", others));
     }
 
     private static Task task(SqlType output, Map<String, String> options) {
@@ -219,26 +235,27 @@ final class DeclaredModels implements Models {
     public long rollback(Relation.Model model, OptionalLong version, Optional<LocalDateTime> before) {
         String path = path(model.name(), model.options());
         return stored.change(path, (store, by) -> {
-            long to = version.isPresent() ? version.getAsLong() : earlier(store, before, path);
+            long to = version.isPresent() ? version.getAsLong() : earlier(model.name(), store, before, path);
             store.rollback(to, by);
             return to;
         });
     }
 
-    private static long earlier(ModelStore store, Optional<LocalDateTime> before, String path) throws IOException {
+    private static long earlier(String model, ModelStore store, Optional<LocalDateTime> before, String path)
+            throws IOException {
         if (before.isPresent()) {
             long micros = ChronoUnit.MICROS.between(Instant.EPOCH, before.get().toInstant(ZoneOffset.UTC));
             return store.beforeTime(micros)
                     .orElseThrow(() -> Problem.of(
-                                    Code.NO_SUCH_VERSION, "no version in " + path + " is from before " + before.get())
-                            .hint("SELECT version, batch_time FROM m$versions lists them")
+                                    Code.NO_SUCH_VERSION,
+                                    "no version in " + path + " is from before "
+                                            + before.get().toString().replace('T', ' '))
+                            .hint("SELECT version, batch_time FROM " + model + "$versions lists them")
                             .exception())
                     .version();
         }
-        return store.before(store.active()
-                .orElseThrow(() -> Problem.of(Code.NO_SUCH_VERSION, "there is no version in " + path + " yet")
-                        .exception())
-                .version());
+        return store.before(
+                store.active().orElseThrow(() -> StoredModels.noVersion(path)).version());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 public final class Scripts {
     private final BiFunction<String, Place, Text> includes;
     private final UnaryOperator<String> variables;
+    private final boolean waits;
 
     /** A script: the name that places show, and its text. */
     public record Text(String name, String text) {}
@@ -29,8 +30,22 @@ public final class Scripts {
      * @param variables replaces {@code ${name}} in the values of options and settings
      */
     public Scripts(BiFunction<String, Place, Text> includes, UnaryOperator<String> variables) {
+        this(includes, variables, true);
+    }
+
+    private Scripts(BiFunction<String, Place, Text> includes, UnaryOperator<String> variables, boolean waits) {
         this.includes = includes;
         this.variables = variables;
+        this.waits = waits;
+    }
+
+    /** The same, to be looked at and not to be run: a model that is not there yet is a problem, and not waited for. */
+    public Scripts withoutWaiting() {
+        return new Scripts(includes, variables, false);
+    }
+
+    boolean waits() {
+        return waits;
     }
 
     /**

@@ -47,7 +47,7 @@ public final class Session implements AutoCloseable {
         this.connectors =
                 stores.connectors(Connectors.standard(console.out()).with(memory, new StateSource(new StateRows())));
         this.interpreter = scripts.interpreter(
-                settings, connectors, new DeclaredModels(new StoredModels(stores, console::status, true)));
+                settings, connectors, new DeclaredModels(new StoredModels(stores, console::status, scripts.waits())));
         interpreter.watch(running);
     }
 

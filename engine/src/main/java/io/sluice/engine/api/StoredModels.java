@@ -69,8 +69,21 @@ final class StoredModels {
         long apply(ModelStore store, ModelEvent.By by) throws IOException;
     }
 
-    /** Does something with the versions of a model that is there. */
+    static ProblemException noVersion(String path) {
+        return Problem.of(Code.NO_SUCH_VERSION, "there is no version in " + path + " yet")
+                .hint("TRAIN MODEL … publishes versions")
+                .exception();
+    }
+
+    /**
+     * Does something with the versions of a model that is there.
+     *
+     * @throws ProblemException if nobody has begun to train it
+     */
     long change(String path, Change change) {
+        if (find(path).isEmpty()) {
+            throw noVersion(path);
+        }
         try (ModelStore store = new ModelStore(stores.open(path));
                 RealEnv env = new RealEnv(1)) {
             return change.apply(

@@ -4,7 +4,6 @@ package io.sluice.engine.connector;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.Suggest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -59,8 +58,7 @@ public final class Connectors {
     public SourceConnector source(String name) {
         SourceConnector found = sources.get(name.toLowerCase(Locale.ROOT));
         if (found == null) {
-            throw missing(name, "source", "sink", sources.keySet(), sinks.keySet())
-                    .exception();
+            throw missing(name, "source", "sink", sourceNames(), sinkNames()).exception();
         }
         return found;
     }
@@ -73,15 +71,28 @@ public final class Connectors {
     public SinkConnector sink(String name) {
         SinkConnector found = sinks.get(name.toLowerCase(Locale.ROOT));
         if (found == null) {
-            throw missing(name, "sink", "source", sinks.keySet(), sources.keySet())
-                    .exception();
+            throw missing(name, "sink", "source", sinkNames(), sourceNames()).exception();
         }
         return found;
     }
 
+    private List<String> sourceNames() {
+        return sources.values().stream()
+                .filter(SourceConnector::isForUsers)
+                .map(SourceConnector::name)
+                .toList();
+    }
+
+    private List<String> sinkNames() {
+        return sinks.values().stream()
+                .filter(SinkConnector::isForUsers)
+                .map(SinkConnector::name)
+                .toList();
+    }
+
     private static Problem missing(
             String name, String kind, String otherKind, Collection<String> names, Collection<String> others) {
-        String all = "the " + kind + "s are " + String.join(", ", new ArrayList<>(names));
+        String all = "the " + kind + "s are " + String.join(", ", names);
         if (others.contains(name.toLowerCase(Locale.ROOT))) {
             return Problem.of(Code.UNKNOWN_CONNECTOR, "the connector '" + name + "' is a " + otherKind + " only")
                     .hint(all);

@@ -34,6 +34,9 @@ public record OptionSpec(String key, boolean required, Optional<String> standard
 
         /** A size such as {@code 1 MiB}. */
         record Size() implements Values {}
+
+        /** Any text but none. */
+        record NotEmpty() implements Values {}
     }
 
     public static OptionSpec required(String key, String meaning) {
@@ -75,6 +78,11 @@ public record OptionSpec(String key, boolean required, Optional<String> standard
     /** The same, and its values are sizes in bytes. */
     public OptionSpec size() {
         return with(new Values.Size());
+    }
+
+    /** The same, and its values are not empty. */
+    public OptionSpec notEmpty() {
+        return with(new Values.NotEmpty());
     }
 
     /** Whether a key that a user has written means this option. */

@@ -98,6 +98,8 @@ public final class Options {
             Format.named(this, get(key));
         } else if (allowed instanceof OptionSpec.Values.Size) {
             bytes(key);
+        } else if (allowed instanceof OptionSpec.Values.NotEmpty && get(key).isEmpty()) {
+            throw wrong(key, "is empty", "write a value, or leave the option out");
         }
     }
 

@@ -11,6 +11,11 @@ public interface SinkConnector {
     /** What {@code 'connector' = } says. */
     String name();
 
+    /** Whether users name it; otherwise it is there for what the engine declares. */
+    default boolean isForUsers() {
+        return true;
+    }
+
     /** All options it takes, 'connector' itself not. */
     List<OptionSpec> options();
 

@@ -12,6 +12,11 @@ public interface SourceConnector {
     /** What {@code 'connector' = } says. */
     String name();
 
+    /** Whether users name it; otherwise it is there for what the engine declares. */
+    default boolean isForUsers() {
+        return true;
+    }
+
     /** All options it takes, those of its formats included, 'connector' itself not. */
     List<OptionSpec> options();
 

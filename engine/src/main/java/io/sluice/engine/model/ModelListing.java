@@ -160,6 +160,11 @@ public final class ModelListing implements SourceConnector {
     }
 
     @Override
+    public boolean isForUsers() {
+        return false;
+    }
+
+    @Override
     public List<OptionSpec> options() {
         return OPTIONS;
     }

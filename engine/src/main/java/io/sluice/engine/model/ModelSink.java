@@ -64,6 +64,11 @@ public final class ModelSink implements SinkConnector {
     }
 
     @Override
+    public boolean isForUsers() {
+        return false;
+    }
+
+    @Override
     public List<OptionSpec> options() {
         return OPTIONS;
     }

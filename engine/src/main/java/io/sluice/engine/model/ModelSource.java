@@ -69,6 +69,11 @@ public final class ModelSource implements SourceConnector {
     }
 
     @Override
+    public boolean isForUsers() {
+        return false;
+    }
+
+    @Override
     public List<OptionSpec> options() {
         return OPTIONS;
     }

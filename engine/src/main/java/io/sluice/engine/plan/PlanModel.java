@@ -5,6 +5,7 @@ import io.sluice.engine.dialect.Types;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.problem.Suggest;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.ModelReference;
@@ -24,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -54,16 +58,14 @@ public final class PlanModel {
     public Relation.Model model(Name name) {
         Relation found = catalogue
                 .find(name.text())
-                .orElseThrow(() -> Problem.of(Code.UNKNOWN_RELATION, "there is no model \"" + name + "\"")
-                        .at(name.place())
-                        .hint(Suggest.hint(name.text(), catalogue.names())
-                                .orElse("declare it: CREATE MODEL " + name + " INPUT (…) OUTPUT (…)"))
-                        .exception());
+                .orElseThrow(() ->
+                        catalogue.unknownModel(name.text()).at(name.place()).exception());
         if (found instanceof Relation.Model model) {
             return model;
         }
         throw Problem.of(Code.WRONG_KIND, "\"" + found.name() + "\" is a " + found.kind() + ", not a model")
                 .at(name.place())
+                .hint("name a model, as CREATE MODEL declares it; SHOW MODELS lists those that there are")
                 .exception();
     }
 
@@ -87,7 +89,7 @@ public final class PlanModel {
                             Code.TYPE_MISMATCH,
                             "model \"" + model.name() + "\" takes " + inputs.size() + " columns, and DESCRIPTOR names "
                                     + named.size())
-                    .at(place(predict.getParserPosition()))
+                    .at(place(predict.featuresPosition()))
                     .hint("it takes " + inputs)
                     .exception();
         }
@@ -98,25 +100,33 @@ public final class PlanModel {
                     : named.get(i).names.get(named.get(i).names.size() - 1);
             SqlParserPos position =
                     named.isEmpty() ? predict.getParserPosition() : named.get(i).getParserPosition();
-            int column = column(given, name, "the rows have no column", model, place(position));
+            int column = column(
+                    given,
+                    name,
+                    () -> Problem.of(
+                                    Code.UNKNOWN_COLUMN,
+                                    "the rows have no column \"" + name + "\"" + (named.isEmpty() ? asks(model) : ""))
+                            .at(place(position))
+                            .hint(near(given, name, "DESCRIPTOR(…) behind the model names its inputs in order")));
             requireConvertible(given, column, inputs.fields().get(i), model, place(position));
             features.add(column);
         }
         return features;
     }
 
-    private static int column(Schema given, String name, String lack, Relation.Model model, Place place) {
+    private static int column(Schema given, String name, Supplier<Problem> missing) {
         for (int i = 0; i < given.size(); i++) {
             if (given.name(i).equalsIgnoreCase(name)) {
                 return i;
             }
         }
-        throw Problem.of(
-                        Code.UNKNOWN_COLUMN, lack + " \"" + name + "\", which model \"" + model.name() + "\" is to get")
-                .at(place)
-                .hint(Suggest.hint(name, given.names())
-                        .orElse("they have " + String.join(", ", given.names()) + "; rename with AS"))
-                .exception();
+        throw missing.get().exception();
+    }
+
+    /** The hint of a column that is not among those given. */
+    private static String near(Schema given, String name, String otherwise) {
+        String all = "the columns are " + String.join(", ", given.names()) + "; " + otherwise;
+        return Suggest.hint(name, given.names()).orElse(all);
     }
 
     private static void requireConvertible(
@@ -129,10 +139,13 @@ public final class PlanModel {
                                     + to.type().withNullable(true) + ", and column \"" + given.name(column) + "\" is "
                                     + from.withNullable(true))
                     .at(place)
-                    .hint("convert it in the query: CAST(" + given.name(column) + " AS "
-                            + to.type().withNullable(true) + ")")
+                    .hint("no CAST makes one of the other; compute a column that fits in a query")
                     .exception();
         }
+    }
+
+    private static String asks(Relation.Model model) {
+        return ", which model \"" + model.name() + "\" is to get";
     }
 
     /** The stream of the versions of a model, declared where it is not yet. */
@@ -198,11 +211,16 @@ public final class PlanModel {
                         .hint("end one of its branches in INSERT INTO a stream, and train with that")
                         .exception())
                 .rel();
-        RelNode rows = labelled(training, data, model);
+        Place from = place(query.getParserPosition());
+        RelNode rows = labelled(training, data, model, from);
         boolean changes = !Traits.of(new ToTopology((name, self) -> Optional.empty()).dstream(rows))
                 .appendOnly();
-        LearnerSpec learner =
-                catalogue.outside().models().learner(model, training.window(), training.ignoresRemovals(), changes);
+        LearnerSpec learner = placed(
+                from,
+                () -> catalogue
+                        .outside()
+                        .models()
+                        .learner(model, training.window(), training.ignoresRemovals(), changes));
         Schema output = trained(model);
         Publishing publishing =
                 new Publishing(training.publishMicros(), training.when().map(condition -> when(condition, output)));
@@ -218,8 +236,16 @@ public final class PlanModel {
         return new Trained(model, shown, new Planned(published.main(), planned.sides(), planned.clauses()));
     }
 
+    private static <T> T placed(Place place, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ProblemException failure) {
+            throw new ProblemException(failure.problem().orAt(place), failure);
+        }
+    }
+
     /** The columns of the model out of the training data, where the last is not NULL. */
-    private RelNode labelled(Training training, RelNode data, Relation.Model model) {
+    private RelNode labelled(Training training, RelNode data, Relation.Model model, Place from) {
         Schema given = Types.schema(data.getRowType());
         String source = catalogue.freshName();
         catalogue.add(new Relation.View(source, given, data, "", List.of()), false);
@@ -228,20 +254,27 @@ public final class PlanModel {
             SqlType.Field wanted = model.schema().fields().get(i);
             boolean label = i == model.schema().size() - 1;
             Optional<Name> named = label ? training.label() : Optional.empty();
-            Place place = named.map(Name::place).orElse(training.model().model().place());
+            Place place = named.map(Name::place).orElse(from);
+            String name = named.map(Name::text).orElse(wanted.name());
             int column = column(
                     given,
-                    named.map(Name::text).orElse(wanted.name()),
-                    "the training data has no column",
-                    model,
-                    place);
+                    name,
+                    () -> Problem.of(
+                                    Code.UNKNOWN_COLUMN,
+                                    "the training data has no column \"" + name + "\""
+                                            + (named.isPresent() ? "" : asks(model)))
+                            .at(place)
+                            .hint(near(
+                                    given, name, label ? "LABEL says which is to be foretold" : "rename one with AS")));
             requireConvertible(given, column, wanted, model, place);
             columns.add(given.name(column));
         }
         SqlParserPos position = SqlParserPos.ZERO;
         SqlNode label = new SqlIdentifier(columns.get(columns.size() - 1), position);
-        return project(
-                select(names(columns, position), source, SqlStdOperatorTable.IS_NOT_NULL.createCall(position, label)));
+        SqlNode isNotNull = SqlStdOperatorTable.IS_NOT_NULL.createCall(position, label);
+        RelNode rows = project(select(names(columns, position), source, isNotNull));
+        catalogue.drop(source);
+        return rows;
     }
 
     private Schema trained(Relation.Model model) {
@@ -257,22 +290,45 @@ public final class PlanModel {
 
     /** The condition of PUBLISH … WHEN. */
     private Expression when(SqlNode condition, Schema output) {
-        String name = derived(output, new Block.Changes(catalogue.emptyQuery()));
+        Schema metrics = new Schema(output.fields().subList(0, output.size() - 1));
+        String name = derived(metrics, new Block.Changes(catalogue.emptyQuery()));
+        Place place = place(condition.getParserPosition());
+        String hint = "compare one of " + String.join(", ", metrics.names());
         try {
-            SqlParserPos position = condition.getParserPosition();
-            RelNode rel = project(select(SqlNodeList.of(SqlIdentifier.star(position)), name, condition));
-            RelNode top = rel instanceof Project project ? project.getInput() : rel;
-            if (!(top instanceof Filter filter)) {
-                throw Problem.of(Code.INVALID_QUERY, "this condition of PUBLISH is always the same")
-                        .at(place(position))
-                        .hint("compare a metric: " + String.join(", ", output.names()))
-                        .exception();
+            return placed(place, () -> when(condition, name, hint));
+        } catch (ProblemException failure) {
+            Code code = failure.problem().code();
+            if (code != Code.INVALID_QUERY && code != Code.NOT_YET) {
+                throw failure;
             }
-            Volatile.refuse(filter.getCondition());
-            return ToExpression.of(Searches.expand(rel.getCluster().getRexBuilder(), filter.getCondition()));
+            Place where = failure.problem().place().orElse(place);
+            throw new ProblemException(overMetrics(hint).at(where), failure);
         } finally {
             catalogue.drop(name);
         }
+    }
+
+    /** The problem of an aggregate, of a query, of chance in the condition. */
+    private static Problem overMetrics(String hint) {
+        return Problem.of(Code.INVALID_QUERY, "PUBLISH … WHEN is over the metrics of the moment, and nothing else")
+                .hint(hint);
+    }
+
+    private Expression when(SqlNode condition, String metrics, String hint) {
+        SqlParserPos position = condition.getParserPosition();
+        RelNode rel = project(select(SqlNodeList.of(SqlIdentifier.star(position)), metrics, condition));
+        RelNode top = rel instanceof Project project ? project.getInput() : rel;
+        if (!(top instanceof Filter filter)
+                || RelOptUtil.InputFinder.bits(filter.getCondition()).isEmpty()) {
+            throw Problem.of(Code.INVALID_VALUE, "this condition of PUBLISH is always the same")
+                    .hint(hint)
+                    .exception();
+        }
+        if (RexUtil.SubQueryFinder.find(filter.getCondition()) != null) {
+            throw overMetrics(hint).exception();
+        }
+        Volatile.refuse(filter.getCondition());
+        return ToExpression.of(Searches.expand(rel.getCluster().getRexBuilder(), filter.getCondition()));
     }
 
     private String derived(Schema schema, Block block) {

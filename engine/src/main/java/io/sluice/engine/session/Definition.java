@@ -2,20 +2,32 @@
 package io.sluice.engine.session;
 
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.SqlType;
+import io.sluice.grammar.Keywords;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The CREATE statement that would make a relation. */
 final class Definition {
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+    private static final Set<String> RESERVED = Set.copyOf(Keywords.reserved());
+
     private Definition() {}
 
     static String text(Relation relation) {
+        if (relation instanceof Relation.Model model) {
+            return text(model);
+        }
         String columns = relation.schema().fields().stream()
-                .map(field -> "  " + field.name() + " " + field.type())
+                .map(field -> "  " + name(field.name()) + " " + field.type())
                 .collect(Collectors.joining(",\n", " (\n", "\n)"));
-        String head = "CREATE " + relation.kind().toUpperCase(java.util.Locale.ROOT) + " " + relation.name() + columns;
+        String head = "CREATE " + relation.kind().toUpperCase(Locale.ROOT) + " " + name(relation.name()) + columns;
         if (relation instanceof Relation.Stream stream) {
             return head + with(stream.options(), stream.written().secrets());
         }
@@ -23,6 +35,31 @@ final class Definition {
             return head + with(sink.options(), sink.written().secrets());
         }
         return head;
+    }
+
+    private static String text(Relation.Model model) {
+        Map<String, String> options = new TreeMap<>(model.options());
+        options.putAll(model.learner());
+        options.put("algorithm", model.algorithm());
+        if (model.classification()) {
+            options.put("task", "classification");
+        }
+        return "CREATE MODEL " + name(model.name()) + "\n  INPUT ("
+                + columns(model.inputs().fields())
+                + ")\n  OUTPUT (" + columns(List.of(model.output())) + ")"
+                + with(options, model.written().secrets());
+    }
+
+    private static String columns(List<SqlType.Field> fields) {
+        return fields.stream()
+                .map(field -> name(field.name()) + " " + field.type().withNullable(true))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A name as it can be written in a script. */
+    private static String name(String name) {
+        boolean plain = PLAIN_NAME.matcher(name).matches() && !RESERVED.contains(name.toUpperCase(Locale.ROOT));
+        return plain ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     private static String with(Map<String, String> options, Map<String, String> secrets) {

@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** CREATE and DROP: statement → entry of the catalogue. */
 final class Definitions {
@@ -294,8 +295,18 @@ final class Definitions {
             }
             return Optional.of(models.declared(name, new Schema(inputs), output, options, written));
         } catch (ProblemException failure) {
-            throw new ProblemException(failure.problem().orAt(create.name().place()), failure);
+            throw new ProblemException(failure.problem().orAt(place(create, failure.problem())), failure);
         }
+    }
+
+    /** Of a problem of a model: the column that it names, if it names one. */
+    private static Place place(Statement.CreateModel create, Problem problem) {
+        return Stream.concat(create.inputs().stream(), create.output().stream())
+                .map(Column.Plain::name)
+                .filter(column -> problem.message().contains("\"" + column + "\""))
+                .findFirst()
+                .orElse(create.name())
+                .place();
     }
 
     private static SqlType.Field field(Column.Plain column) {
@@ -389,8 +400,16 @@ final class Definitions {
         if (relation.isEmpty() && drop.ifExists()) {
             return false;
         }
-        Relation found = relation.orElseThrow(
-                () -> catalogue.unknown(name).at(drop.name().place()).exception());
+        boolean model = drop.kind() == Statement.Kind.MODEL;
+        Relation found = relation.orElseThrow(() -> (model ? catalogue.unknownModel(name) : catalogue.unknown(name))
+                .at(drop.name().place())
+                .exception());
+        catalogue.modelOf(found.name()).ifPresent(whole -> {
+            throw Problem.of(Code.WRONG_KIND, "\"" + found.name() + "\" is a part of model \"" + whole.name() + "\"")
+                    .at(drop.name().place())
+                    .hint("it goes with the model: DROP MODEL " + whole.name())
+                    .exception();
+        });
         String wanted = drop.kind().name().replace('_', ' ').toLowerCase(java.util.Locale.ROOT);
         if (!found.kind().equals(wanted)) {
             throw Problem.of(Code.WRONG_KIND, "\"" + found.name() + "\" is a " + found.kind() + ", not a " + wanted)

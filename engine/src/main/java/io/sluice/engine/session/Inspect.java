@@ -3,6 +3,7 @@ package io.sluice.engine.session;
 
 import io.sluice.engine.dialect.Functions;
 import io.sluice.engine.plan.Passes;
+import io.sluice.engine.plan.PlanModel;
 import io.sluice.engine.plan.PlanQuery;
 import io.sluice.engine.plan.Planned;
 import io.sluice.engine.plan.ToTopology;
@@ -77,11 +78,20 @@ final class Inspect {
         if (explained instanceof Statement.Query query) {
             return PlanQuery.plan(query.query(), catalogue, query.place()).checked();
         }
+        if (explained instanceof Statement.Train train) {
+            return new PlanModel(catalogue, train.place())
+                    .train(train.training(), train.query())
+                    .versions()
+                    .checked();
+        }
         Statement.Insert insert = (Statement.Insert) explained;
         return PlanQuery.plan(insert.query(), catalogue, insert.place()).checked();
     }
 
     private static String name(Statement explained) {
+        if (explained instanceof Statement.Train train) {
+            return train.training().model().model().text();
+        }
         return explained instanceof Statement.Insert insert ? insert.target().text() : "query";
     }
 
@@ -101,7 +111,8 @@ final class Inspect {
     }
 
     Answer show(Statement.Show show, Jobs jobs) {
-        Predicate<String> like = show.like().map(Inspect::like).orElse(name -> true);
+        Predicate<String> like =
+                show.like().map(Inspect::like).orElse(name -> true).and(name -> isAskedFor(name, show.like()));
         return switch (show.subject()) {
             case STREAMS -> relations(Relation.Stream.class, like);
             case TABLES -> relations(Relation.Table.class, like);
@@ -152,6 +163,11 @@ final class Inspect {
         return new Answer(schema, rows);
     }
 
+    /** What belongs to a model is listed with it, unless somebody asks for it. */
+    private boolean isAskedFor(String name, Optional<String> like) {
+        return catalogue.modelOf(name).isEmpty() || like.orElse("").contains("$");
+    }
+
     /** SQL's LIKE on names, ignoring case. */
     private static Predicate<String> like(String pattern) {
         StringBuilder regex = new StringBuilder();
@@ -198,7 +214,9 @@ final class Inspect {
     }
 
     Answer showCreate(Statement.ShowCreate show) {
-        Relation relation = relation(show.name());
+        Relation named = relation(show.name(), show.kind());
+        Relation relation =
+                catalogue.modelOf(named.name()).map(Relation.class::cast).orElse(named);
         String text = relation instanceof Relation.View view
                 ? view.definition()
                 : relation instanceof Relation.MaterializedView materialized
@@ -211,10 +229,22 @@ final class Inspect {
         if (describe.path()) {
             return describe(catalogue.path(describe.target().text()));
         }
-        Relation relation = relation(describe.target());
+        Relation relation = relation(describe.target(), describe.kind());
+        if (relation instanceof Relation.Model model) {
+            return describe(model);
+        }
         List<List<String>> lines = new ArrayList<>();
         relation.schema().fields().forEach(field -> lines.add(column(field)));
         return Answer.texts(List.of("column", "type", "null"), lines);
+    }
+
+    private static Answer describe(Relation.Model model) {
+        List<List<String>> lines = new ArrayList<>();
+        for (SqlType.Field field : model.schema().fields()) {
+            String role = lines.size() < model.schema().size() - 1 ? "input" : "output";
+            lines.add(List.of(field.name(), field.type().withNullable(true).text(), role));
+        }
+        return Answer.texts(List.of("column", "type", "role"), lines);
     }
 
     private static List<String> column(SqlType.Field field) {
@@ -236,7 +266,10 @@ final class Inspect {
         return Answer.texts(List.of("column", "type", "null", "first row", "connector", "format"), lines);
     }
 
-    private Relation relation(Name name) {
+    private Relation relation(Name name, Optional<Statement.Kind> kind) {
+        if (kind.equals(Optional.of(Statement.Kind.MODEL))) {
+            return new PlanModel(catalogue, name.place()).model(name);
+        }
         return catalogue
                 .find(name.text())
                 .orElseThrow(

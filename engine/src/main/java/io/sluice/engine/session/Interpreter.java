@@ -267,7 +267,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
         PlanModel.Trained trained =
                 new PlanModel(catalogue, statement.place()).train(statement.training(), statement.query());
         Name target = new ModelParts(catalogue).declareTraining(trained, statement.training());
-        job.insert(trained.versions(), target, List.of(), Optional.empty());
+        job.publish(trained.versions(), target);
         return Optional.empty();
     }
 
@@ -401,6 +401,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     @Override
     public Optional<Answer> drop(Statement.Drop statement) {
         requireNoJob(statement.name());
+        ModelParts.requireUntrained(statement, job);
         if (definitions.drop(statement)) {
             new ModelParts(catalogue).drop(statement.name().text());
             tables.drop(statement.name().text());

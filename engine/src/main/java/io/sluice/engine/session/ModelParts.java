@@ -8,6 +8,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.sql.Statement;
 import io.sluice.engine.sql.Training;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,28 @@ final class ModelParts {
         Planned.Result metrics = trained.metrics();
         catalogue.add(new Relation.View(model.name() + METRICS, metrics.schema(), metrics.rel(), "", List.of()), false);
         Map<String, String> options = catalogue.outside().models().publishing(model, training.keep());
-        String published = model.name() + PUBLISHED;
+        String published = published(model.name());
         catalogue.add(
                 new Relation.Sink(
                         published, trained.versions().main().orElseThrow().schema(), options, model.written()),
                 false);
         return new Name(published, training.model().model().place());
+    }
+
+    /** Refuses to drop a model that a statement before trains. */
+    static void requireUntrained(Statement.Drop statement, PlanJob job) {
+        Name model = statement.name();
+        if (statement.kind() == Statement.Kind.MODEL && job.feeds(published(model.text()))) {
+            throw Problem.of(Code.MISPLACED_STATEMENT, "this script trains model \"" + model + "\"")
+                    .at(model.place())
+                    .hint("leave out TRAIN MODEL " + model + ", or DROP")
+                    .exception();
+        }
+    }
+
+    /** The name of the sink that the versions of a model go into. */
+    private static String published(String model) {
+        return model + PUBLISHED;
     }
 
     /** Forgets what there is of a model. */

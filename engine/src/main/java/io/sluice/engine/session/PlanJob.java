@@ -68,6 +68,12 @@ final class PlanJob {
         sides(planned);
     }
 
+    /** Adds what TRAIN MODEL publishes. */
+    void publish(Planned planned, Name target) {
+        planned.main().ifPresent(result -> inserts.add(new Insert(result.rel(), target, List.of(), Optional.empty())));
+        sides(planned);
+    }
+
     private void insert(Insert insert) {
         Relation target = target(insert.target());
         if (target instanceof Relation.Table && keptElsewhere(target)) {
@@ -102,6 +108,18 @@ final class PlanJob {
                 .find(name.text())
                 .orElseThrow(
                         () -> catalogue.unknown(name.text()).at(name.place()).exception());
+        if (relation instanceof Relation.Model model) {
+            throw Problem.of(Code.WRONG_KIND, "a model is not written into: \"" + model.name() + "\"")
+                    .at(name.place())
+                    .hint("TRAIN MODEL " + model.name() + " FROM (…) has it learn the rows of a query")
+                    .exception();
+        }
+        catalogue.modelOf(relation.name()).ifPresent(model -> {
+            throw Problem.of(Code.WRONG_KIND, "\"" + relation.name() + "\" is a part of model \"" + model.name() + "\"")
+                    .at(name.place())
+                    .hint("INSERT writes into streams, tables and sinks of your own")
+                    .exception();
+        });
         if (relation instanceof Relation.View || relation instanceof Relation.MaterializedView) {
             throw Problem.of(Code.WRONG_KIND, "\"" + relation.name() + "\" is a " + relation.kind())
                     .at(name.place())

@@ -13,6 +13,7 @@ import io.sluice.engine.topology.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,12 +85,36 @@ public final class Catalogue {
     /** The problem that no relation has this name. */
     public Problem unknown(String name) {
         Problem problem = Problem.of(Code.UNKNOWN_RELATION, "there is no stream, table or view \"" + name + "\"");
+        Optional<Relation.Model> model = modelOf(name);
+        if (model.isPresent() && name.toLowerCase(Locale.ROOT).endsWith("$metrics")) {
+            return problem.hint("it is there behind TRAIN MODEL " + model.get().name() + " of the same script");
+        }
         return Suggest.hint(name, names())
                 .map(problem::hint)
                 .orElseGet(() -> problem.hint(
                         names().isEmpty()
                                 ? "declare it with CREATE STREAM, or read a file: FROM 'file.csv'"
                                 : "there is " + Visible.shown(names())));
+    }
+
+    /** The problem that no model has this name. */
+    public Problem unknownModel(String name) {
+        List<String> models = relations().stream()
+                .filter(Relation.Model.class::isInstance)
+                .map(Relation::name)
+                .toList();
+        String declare = "declare it: CREATE MODEL " + name + " INPUT (…) OUTPUT (…)";
+        Problem problem = Problem.of(Code.UNKNOWN_RELATION, "there is no model \"" + name + "\"");
+        return problem.hint(Suggest.hint(name, models)
+                .orElse(models.isEmpty() ? declare : declare + "; there is " + Visible.shown(models)));
+    }
+
+    /** The model that a name such as {@code m$versions} is a part of. */
+    public Optional<Relation.Model> modelOf(String part) {
+        int end = part.lastIndexOf('$');
+        return find(part.substring(0, Math.max(0, end)))
+                .filter(Relation.Model.class::isInstance)
+                .map(Relation.Model.class::cast);
     }
 
     /** Adds a relation; the name must be free unless {@code replace}. */

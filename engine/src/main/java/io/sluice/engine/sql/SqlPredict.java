@@ -30,6 +30,11 @@ public final class SqlPredict extends SqlPipe {
         return features.stream().map(feature -> (SqlIdentifier) feature).toList();
     }
 
+    /** Where they are named; the whole call if they are not. */
+    public SqlParserPos featuresPosition() {
+        return features.getParserPosition();
+    }
+
     @Override
     String word() {
         return "CALL ML_PREDICT";

@@ -145,7 +145,28 @@ final class ToCall {
         return keyword.symbol(Script.position(context.setQuantifier()));
     }
 
+    /** Refuses functions of models that this version has not. */
+    private void requireNoModel(FunctionCallContext context, String function) {
+        if (function.equals("PREDICT") && takesModel(context)) {
+            throw script.notYet(
+                    context, "PREDICT", "FROM ML_PREDICT(TABLE rows, MODEL m), or |> CALL ML_PREDICT(MODEL m)");
+        }
+        if (function.equals("ML_EVALUATE")) {
+            throw script.notYet(
+                    context,
+                    "ML_EVALUATE",
+                    "compare what ML_PREDICT says with the label, in a query; m$metrics is there, too");
+        }
+    }
+
+    private static boolean takesModel(FunctionCallContext context) {
+        return context.argument().stream()
+                .anyMatch(argument -> argument instanceof SluiceParser.PositionalArgumentContext positional
+                        && positional.argumentValue() instanceof SluiceParser.ModelArgumentContext);
+    }
+
     private List<SqlNode> arguments(FunctionCallContext context) {
+        requireNoModel(context, context.functionName().getText().toUpperCase(Locale.ROOT));
         List<SqlNode> arguments = new ArrayList<>();
         if (context.STAR() != null) {
             arguments.add(SqlIdentifier.star(Script.position(context.STAR().getSymbol())));
@@ -180,8 +201,8 @@ final class ToCall {
         if (context instanceof SluiceParser.RowsArgumentContext) {
             throw script.notYet(context, "a window of rows", "use a window of time");
         }
-        throw script.problem(Code.INVALID_QUERY, context, "a model is an argument of ML_PREDICT")
-                .hint("FROM ML_PREDICT(TABLE rows, MODEL m)")
+        throw script.problem(Code.INVALID_QUERY, context, "only ML_PREDICT takes a model, and it stands in FROM")
+                .hint("FROM ML_PREDICT(TABLE rows, MODEL m), or |> CALL ML_PREDICT(MODEL m)")
                 .exception();
     }
 

@@ -2,6 +2,7 @@
 package io.sluice.engine.sql;
 
 import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.grammar.SluiceParser;
@@ -42,7 +43,10 @@ final class ToModel {
 
     Statement create(SluiceParser.CreateModelContext context) {
         if (context.TRANSFORM() != null) {
-            throw script.notYet(context, "TRANSFORM", "leave it out: columns are transformed by their types");
+            throw Problem.of(Code.NOT_YET, "TRANSFORM is not supported yet")
+                    .at(place(context.TRANSFORM().getSymbol()))
+                    .hint("leave it out: columns are transformed by their types")
+                    .exception();
         }
         if (context.orReplace() != null && context.ifNotExists() != null) {
             throw script.problem(Code.SYNTAX, context.ifNotExists(), "OR REPLACE and IF NOT EXISTS exclude each other")
@@ -101,16 +105,14 @@ final class ToModel {
         Name model = names.name(context.name());
         if (context.modelChange() instanceof SluiceParser.ActivateVersionContext activate) {
             return new Statement.ActivateVersion(
-                    script.excerpt(context),
-                    model,
-                    count(activate, activate.NUMBER().getSymbol()));
+                    script.excerpt(context), model, version(activate.NUMBER().getSymbol()));
         }
         if (context.modelChange() instanceof SluiceParser.SetTagContext tag) {
             return new Statement.TagVersion(
                     script.excerpt(context),
                     model,
                     names.name(tag.name()),
-                    count(tag, tag.NUMBER().getSymbol()));
+                    version(tag.NUMBER().getSymbol()));
         }
         throw script.notYet(
                 context.modelChange(),
@@ -122,25 +124,27 @@ final class ToModel {
         OptionalLong version = OptionalLong.empty();
         Optional<LocalDateTime> before = Optional.empty();
         if (context.rollbackPoint() instanceof SluiceParser.RollbackToVersionContext to) {
-            version = OptionalLong.of(count(to, to.NUMBER().getSymbol()));
+            version = OptionalLong.of(version(to.NUMBER().getSymbol()));
         } else if (context.rollbackPoint() instanceof SluiceParser.RollbackBeforeContext time) {
             before = Optional.of(queries.literals().timestamp(time.string()));
         }
         return new Statement.RollbackModel(script.excerpt(context), names.name(context.name()), version, before);
     }
 
-    Statement train(SluiceParser.TrainContext context) {
+    Statement train(
+            ParserRuleContext context,
+            SluiceParser.ModelReferenceContext reference,
+            SluiceParser.TrainingDataContext data,
+            List<TrainClauseContext> clauses) {
         SqlNode rows;
-        if (context.trainingData() instanceof SluiceParser.TrainingQueryContext query) {
+        if (data instanceof SluiceParser.TrainingQueryContext query) {
             rows = queries.query(query.query());
         } else {
-            SluiceParser.TrainingRelationContext relation =
-                    (SluiceParser.TrainingRelationContext) context.trainingData();
+            SluiceParser.TrainingRelationContext relation = (SluiceParser.TrainingRelationContext) data;
             SqlIdentifier name = names.qualified(relation.qualifiedName());
             rows = SqlStdOperatorTable.EXPLICIT_TABLE.createCall(name.getParserPosition(), name);
         }
-        return new Statement.Train(
-                script.excerpt(context), training(context.modelReference(), context.trainClause()), rows);
+        return new Statement.Train(script.excerpt(context), training(reference, clauses), rows);
     }
 
     Training training(SluiceParser.ModelReferenceContext reference, List<TrainClauseContext> clauses) {
@@ -169,14 +173,14 @@ final class ToModel {
                 }
                 window = evaluate.NUMBER() == null
                         ? OptionalInt.empty()
-                        : OptionalInt.of(count(evaluate, evaluate.NUMBER().getSymbol()));
+                        : OptionalInt.of(count(evaluate.NUMBER().getSymbol(), "rows"));
             } else if (clause instanceof SluiceParser.TrainOnRetractContext retract) {
                 ignoresRemovals = retract.action.getType() == SluiceParser.IGNORE;
             } else if (clause instanceof SluiceParser.TrainPublishContext publish) {
                 every = queries.literals().micros(publish.duration());
                 when = Optional.ofNullable(publish.expression()).map(queries.expressions()::visit);
             } else if (clause instanceof SluiceParser.TrainKeepContext kept) {
-                keep = count(kept, kept.NUMBER().getSymbol());
+                keep = count(kept.NUMBER().getSymbol(), "versions");
             } else {
                 throw script.notYet(clause, "ON DRIFT", "leave it out, and watch the metrics of a WINDOW");
             }
@@ -196,24 +200,45 @@ final class ToModel {
         }
     }
 
-    private int count(ParserRuleContext context, Token number) {
-        try {
-            int count = Integer.parseInt(number.getText());
-            if (count > 0) {
-                return count;
-            }
-        } catch (NumberFormatException tooLong) {
-            // Told below, as 0 and fractions are.
+    private int count(Token number, String what) {
+        long count = whole(number);
+        if (count < 1 || count > Integer.MAX_VALUE) {
+            throw Problem.of(Code.INVALID_VALUE, number.getText() + " is no number of " + what)
+                    .at(place(number))
+                    .hint("write a whole number from 1 to " + Integer.MAX_VALUE)
+                    .exception();
         }
-        throw script.problem(Code.INVALID_VALUE, context, number.getText() + " is no number of them")
-                .hint("write a whole number from 1 on")
-                .exception();
+        return (int) count;
+    }
+
+    private long version(Token number) {
+        long version = whole(number);
+        if (version < 1) {
+            throw Problem.of(Code.INVALID_VALUE, number.getText() + " is no version of a model")
+                    .at(place(number))
+                    .hint("versions are whole numbers from 1 on")
+                    .exception();
+        }
+        return version;
+    }
+
+    /** The value of a number; 0 if it is too large, or no whole one. */
+    private static long whole(Token number) {
+        try {
+            return Long.parseLong(number.getText());
+        } catch (NumberFormatException otherwise) {
+            return 0;
+        }
+    }
+
+    private Place place(Token word) {
+        return script.place(Script.position(word));
     }
 
     private ModelReference model(SluiceParser.ModelReferenceContext context) {
         Optional<Name> tag = Optional.ofNullable(context.tag).map(names::name);
         OptionalLong version =
-                context.version == null ? OptionalLong.empty() : OptionalLong.of(count(context, context.version));
+                context.version == null ? OptionalLong.empty() : OptionalLong.of(version(context.version));
         return new ModelReference(names.name(context.name(0)), tag, version);
     }
 
@@ -233,7 +258,8 @@ final class ToModel {
             java.util.function.Function<SluiceParser.TableArgumentContext, SqlNode> table) {
         Optional<SqlNode> rows = input;
         Optional<ModelReference> model = Optional.empty();
-        List<SqlNode> features = new ArrayList<>();
+        SqlParserPos position = Script.position(context);
+        SqlNodeList features = new SqlNodeList(position);
         for (ArgumentContext argument : context.argument()) {
             ArgumentValueContext value = argument instanceof SluiceParser.PositionalArgumentContext positional
                     ? positional.argumentValue()
@@ -243,16 +269,22 @@ final class ToModel {
             } else if (value instanceof SluiceParser.ModelArgumentContext given && model.isEmpty()) {
                 model = Optional.of(model(given.modelReference()));
             } else if (value instanceof SluiceParser.DescriptorContext given && features.isEmpty()) {
-                given.qualifiedName().forEach(column -> features.add(names.qualified(column)));
+                features = new SqlNodeList(Script.position(given));
+                for (SluiceParser.QualifiedNameContext column : given.qualifiedName()) {
+                    features.add(names.qualified(column));
+                }
+            } else if (value instanceof SluiceParser.TableArgumentContext && input.isPresent()) {
+                throw script.problem(Code.INVALID_QUERY, argument, "in a pipe, the rows are those of the pipe")
+                        .hint("|> CALL ML_PREDICT(MODEL m)")
+                        .exception();
             } else {
                 throw wrongArguments(argument, "ML_PREDICT does not take this");
             }
         }
         if (rows.isEmpty() || model.isEmpty()) {
-            throw wrongArguments(context, "ML_PREDICT takes " + (rows.isEmpty() ? "a TABLE" : "a MODEL"));
+            throw wrongArguments(context, "ML_PREDICT needs " + (rows.isEmpty() ? "a TABLE" : "a MODEL"));
         }
-        SqlParserPos position = Script.position(context);
-        return new SqlPredict(position, rows.get(), model.get(), new SqlNodeList(features, position));
+        return new SqlPredict(position, rows.get(), model.get(), features);
     }
 
     private RuntimeException wrongArguments(ParserRuleContext context, String what) {

@@ -245,6 +245,12 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitExplainedTrain(SluiceParser.ExplainedTrainContext context) {
+        return new ToModel(queries)
+                .train(context, context.modelReference(), context.trainingData(), context.trainClause());
+    }
+
+    @Override
     public Statement visitExplainedQuery(SluiceParser.ExplainedQueryContext context) {
         return query(context, context.query(), context.emit());
     }
@@ -406,7 +412,8 @@ public final class ToStatement extends SluiceBaseVisitor<Statement> {
 
     @Override
     public Statement visitTrain(SluiceParser.TrainContext context) {
-        return new ToModel(queries).train(context);
+        return new ToModel(queries)
+                .train(context, context.modelReference(), context.trainingData(), context.trainClause());
     }
 
     @Override

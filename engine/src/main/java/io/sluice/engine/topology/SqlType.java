@@ -92,6 +92,11 @@ public record SqlType(Kind kind, int precision, int scale, String units, List<Fi
         return kind.compareTo(Kind.TINYINT) >= 0 && kind.compareTo(Kind.BIGINT) <= 0;
     }
 
+    /** Whether it is any number. */
+    public boolean isNumeric() {
+        return isInteger() || isFloating() || kind == Kind.DECIMAL;
+    }
+
     public boolean isFloating() {
         return kind == Kind.REAL || kind == Kind.DOUBLE;
     }
