@@ -113,6 +113,7 @@ class TrainAndPredictTest {
                     SET batch.interval = '1 ms';
                     TRAIN MODEL m FROM rows PUBLISH EVERY 1 MILLISECOND;
                     """.formatted(model));
+            assertThat(trainer.name()).isEqualTo("m");
             Feed rows = training.feed("rows");
             rows.add("one", "first");
             prediction.execute("test", """
@@ -139,6 +140,12 @@ class TrainAndPredictTest {
                     .isGreaterThan(1);
             trainer.stop();
             predictor.stop();
+            await(() -> trainer.state() == Job.State.STOPPED);
+            // Another job of the session trains it anew, behind the versions that are there.
+            Job again = training.start("CREATE OR REPLACE MODEL m INPUT (a STRING) OUTPUT (label STRING) "
+                    + model.replace("'reload", "'if.exists' = 'continue', 'reload")
+                    + "; TRAIN MODEL m FROM rows PUBLISH EVERY 1 MILLISECOND;");
+            again.stop();
         }
     }
 

@@ -146,7 +146,8 @@ public final class ModelSource implements SourceConnector {
                 options.find(STALENESS).isPresent() ? options.micros(STALENESS) : Long.MAX_VALUE);
         FollowedModel.Where where = Position.read(opening, Position.Kind.MODEL, FollowedModel.Where::read)
                 .orElse(FollowedModel.Where.BEGIN);
-        boolean waits = options.get(MISSING).equalsIgnoreCase("wait");
+        // To fail it has to have looked first.
+        boolean waits = !options.get(MISSING).equalsIgnoreCase("null");
         FollowedModel source = new FollowedModel(opening, where, follows(options, BESIDE), waits);
         ModelFeed feed = new ModelFeed(followed, opening, stores, source, where);
         opening.env().scheduler().blocking("source-" + options.relation(), feed::run);
