@@ -94,7 +94,7 @@ final class ProblemTest {
             SELECT * FROM TUMBLE(t, 100 ROWS)
               -> 1:25: SLU-3001: a window of rows is not supported yet (use a window of time)
             SELECT PREDICT(MODEL m, a) FROM t
-              -> 1:16: SLU-2010: a model is an argument of ML_PREDICT (FROM ML_PREDICT(TABLE rows, MODEL m))
+              -> 1:8: SLU-3001: PREDICT is not supported yet (FROM ML_PREDICT(TABLE rows, MODEL m), or |> CALL ML_PREDICT(MODEL m))
             FROM s |> INSERT INTO a |> SELECT b
               -> 1:11: SLU-3003: INSERT is the end of a pipe (TEE (|> …) copies the rows and goes on)
             SELECT * FROM (FROM s |> INSERT INTO a) AS x
