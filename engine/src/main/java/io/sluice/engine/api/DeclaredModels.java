@@ -221,7 +221,13 @@ final class DeclaredModels implements Models {
                     .exception();
         }
         return new LearnerSpec(
-                model.algorithm(), model.schema(), model.classification(), model.learner(), window, ignoresRemovals);
+                model.name(),
+                model.algorithm(),
+                model.schema(),
+                model.classification(),
+                model.learner(),
+                window,
+                ignoresRemovals);
     }
 
     @Override

@@ -125,10 +125,13 @@ public final class Train implements Operator, Stored {
         boolean due = !published && (tick.isLast() || tick.timeMicros() >= nextMicros());
         if (touched || due) {
             describe(tick);
-            if (due && isAllowed()) {
+            boolean made = due && isAllowed();
+            if (made) {
                 publish(tick);
             }
-            output.push(out);
+            if (touched || made) {
+                output.push(out);
+            }
             out.clear();
         }
         touched = false;

@@ -37,6 +37,9 @@ final class Casts {
     /** An expression converted to a type, unless it has it already but for NULL. */
     static Expression to(Expression expression, SqlType type) {
         SqlType from = expression.type();
+        if (from.kind() == SqlType.Kind.NULL) {
+            return new Expression.Constant(null, type.withNullable(true));
+        }
         boolean same = from.equalsButForNull(type);
         boolean wider = from.isString() && type.isString() && type.precision() == SqlType.UNLIMITED;
         if (same || wider) {

@@ -75,13 +75,14 @@ final class Decoder {
     }
 
     private LearnerSpec learner() {
+        String model = in.text();
         String algorithm = in.text();
         Schema columns = schema();
         boolean classification = in.flag();
         Map<String, String> options = new TreeMap<>();
         in.list(() -> options.put(in.text(), in.text()) == null);
         OptionalInt window = optional(in.numbers()).map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        return new LearnerSpec(algorithm, columns, classification, options, window, in.flag());
+        return new LearnerSpec(model, algorithm, columns, classification, options, window, in.flag());
     }
 
     private Staleness staleness() {

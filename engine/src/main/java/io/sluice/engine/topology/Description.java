@@ -219,8 +219,9 @@ final class Description implements DStream.Cases<String> {
                 .when()
                 .map(condition -> " WHEN " + ExpressionText.of(condition, column -> name(train.schema(), column)))
                 .orElse("");
-        return train.learner().algorithm() + " of " + name(input, label) + " from " + String.join(", ", inputs)
-                + ", PUBLISH EVERY " + train.publishing().everyMicros() / 1e6 + " s" + when;
+        return quoted(train.learner().model()) + " (" + train.learner().algorithm() + "): " + name(input, label)
+                + " from " + String.join(", ", inputs) + ", PUBLISH EVERY "
+                + train.publishing().everyMicros() / 1e6 + " s" + when;
     }
 
     @Override

@@ -136,6 +136,7 @@ final class Encoder implements DStream.Cases<Encoder> {
     public Encoder train(DStream.Train train) {
         over(Form.TRAIN, train);
         LearnerSpec learner = train.learner();
+        out.text(learner.model());
         out.text(learner.algorithm());
         out.list(learner.columns().fields(), field -> field(field, 0));
         out.flag(learner.classification());

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /**
  * How a model is learnt.
  *
+ * @param model its name: two models may learn the same from the same rows, and differ in when they are published
  * @param algorithm by name
  * @param columns of the model by their names: what it is given, then what it foretells
  * @param classification whether it foretells labels; otherwise numbers
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param ignoresRemovals whether rows that are removed stay learnt; otherwise they are unlearnt
  */
 public record LearnerSpec(
+        String model,
         String algorithm,
         Schema columns,
         boolean classification,

@@ -17,13 +17,13 @@ import java.util.Set;
 public final class Toy implements Algorithm {
     static final SqlType DOUBLE = SqlType.of(SqlType.Kind.DOUBLE, true);
     static final SqlType STRING = SqlType.of(SqlType.Kind.VARCHAR, true);
-    static final ModelSchema SCHEMA = new ModelSchema(
+    public static final ModelSchema SCHEMA = new ModelSchema(
             new Schema(List.of(new SqlType.Field("x", DOUBLE), new SqlType.Field("who", STRING))),
             new SqlType.Field("y", DOUBLE),
             Task.REGRESSION);
 
     /** One that has learnt a sum. */
-    static ModelFile model(double sum) {
+    public static ModelFile model(double sum) {
         return ModelFile.of("toy", Map.of("rate", "0.1", "depth", "3"), SCHEMA, new Sum(sum, new byte[0]));
     }
 
@@ -33,7 +33,7 @@ public final class Toy implements Algorithm {
     }
 
     /** What a model foretells. */
-    static double sum(ModelFile file) {
+    public static double sum(ModelFile file) {
         Predictions out = new Predictions(new DoubleColumn(), new DoubleColumn());
         Chunk row = Chunk.of(SCHEMA.inputs().types());
         row.column(0).appendValue(1.0);

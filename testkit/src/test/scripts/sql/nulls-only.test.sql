@@ -1,0 +1,12 @@
+-- A column of VALUES that is NULL in every row has no type of its own: it takes that of where it goes.
+CREATE TABLE t (k STRING, b BOOLEAN, d DATE, a ARRAY<INT>, n DECIMAL(5, 2));
+INSERT INTO t VALUES ('x', NULL, NULL, NULL, NULL);
+CREATE STREAM s (k STRING, b BOOLEAN, d DATE, a ARRAY<INT>, n DECIMAL(5, 2));
+CREATE VIEW both AS SELECT * FROM s UNION ALL SELECT * FROM t;
+CREATE VIEW flags AS SELECT b FROM s UNION ALL SELECT NULL AS b FROM t;
+
+STEP s VALUES ('y', NULL, NULL, NULL, NULL);
+EXPECT both VALUES (+1, 'x', NULL, NULL, NULL, NULL), (+1, 'y', NULL, NULL, NULL, NULL);
+EXPECT flags VALUES (+2, NULL);
+STEP s VALUES ('z', TRUE, NULL, NULL, NULL), ('z', NULL, DATE '2000-01-01', NULL, 1);
+EXPECT flags VALUES (+1, TRUE), (+1, NULL);
