@@ -179,22 +179,17 @@ public final class ModelSink implements SinkConnector {
     }
 
     static ProblemException unavailable(String path, IOException cause) {
+        String unfit = cause instanceof AccessDeniedException denied
+                ? "there is no permission for " + denied.getFile()
+                : cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException
+                        ? "it is a file, not a folder"
+                        : cause instanceof NoSuchFileException missing
+                                ? "the folder " + missing.getFile() + " cannot be made"
+                                : "";
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        Problem problem = Problem.of(
+                Code.SINK_UNAVAILABLE, "cannot publish to " + path + ": " + (unfit.isEmpty() ? reason : unfit));
         return new ProblemException(
-                Problem.of(Code.SINK_UNAVAILABLE, "cannot publish to " + path + ": " + reason(cause))
-                        .hint("'path' of the model takes another folder"),
-                cause);
-    }
-
-    private static String reason(IOException cause) {
-        if (cause instanceof AccessDeniedException denied) {
-            return "there is no permission for " + denied.getFile();
-        }
-        if (cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException) {
-            return "it is a file, not a folder";
-        }
-        if (cause instanceof NoSuchFileException missing) {
-            return "the folder " + missing.getFile() + " cannot be made";
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+                unfit.isEmpty() ? problem : problem.hint("'path' of the model takes another folder"), cause);
     }
 }
