@@ -67,6 +67,14 @@ class DistributionTest {
 
     @Test
     @Tag("slow")
+    void theDemoShowsAModelThatIsTrainedAndAsked() throws Exception {
+        Ended ended = run("", "demo", "ml", "--seconds", "30");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.out()).containsPattern("\\d 0\\.9\\d* .*\\| .* (true|false) .* [1-9]\\d*\n");
+    }
+
+    @Test
+    @Tag("slow")
     void explainShowsTheGeneratedCode() throws Exception {
         Files.writeString(folder.resolve("script.sql"), "CREATE STREAM s (v BIGINT); SELECT v + 1 AS w FROM s;");
         assertThat(run("", "explain", "--show", "code", "script.sql").out()).contains("public int run(");

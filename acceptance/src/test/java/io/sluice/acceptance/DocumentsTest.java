@@ -4,6 +4,8 @@ package io.sluice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.api.Scripts;
+import io.sluice.engine.api.Session;
+import io.sluice.engine.api.Sluice;
 import io.sluice.engine.session.Interpreter;
 import io.sluice.engine.sql.Statement;
 import io.sluice.testkit.Mode;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -27,8 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every SQL block in the documents and every script in the examples is right: planned, and where it has STEP, run. */
 class DocumentsTest {
+    @TempDir
+    private static Path folder = Path.of("");
+
     private static final int BLOCKS_MIN = 7;
     private static final int EXAMPLES_MIN = 6;
+    /** Where documents and examples keep their model. */
+    private static final String MODELS = "'models/";
+
     private static final Pattern BLOCK = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
 
     @TestFactory
@@ -86,7 +95,39 @@ class DocumentsTest {
         assertThat(process.waitFor()).isZero();
     }
 
-    private static void check(String name, String text) {
+    /** What others read: the model of a job that has been run. */
+    @BeforeAll
+    static void train() {
+        try (Session session = Sluice.open()) {
+            session.run(here("""
+                    CREATE STREAM payments (amount DOUBLE, hour INT, country STRING, is_fraud BOOLEAN)
+                    WITH ('connector' = 'datagen', 'rows' = '100');
+                    CREATE MODEL fraud
+                      INPUT (amount DOUBLE, hour BIGINT, country STRING) OUTPUT (is_fraud BOOLEAN)
+                      WITH ('path' = 'models/fraud');
+                    TRAIN MODEL fraud FROM payments PUBLISH EVERY 1 MILLISECOND;
+                    """));
+        }
+        // Some documents go back to an earlier version, which there must be.
+        try (Session session = Sluice.open()) {
+            session.run(here("""
+                    CREATE STREAM payments (amount DOUBLE, hour INT, country STRING, is_fraud BOOLEAN)
+                    WITH ('connector' = 'datagen', 'rows' = '300', 'rows-per-second' = '1000');
+                    SET batch.interval = '1 ms';
+                    CREATE MODEL fraud
+                      INPUT (amount DOUBLE, hour BIGINT, country STRING) OUTPUT (is_fraud BOOLEAN)
+                      WITH ('path' = 'models/fraud', 'if.exists' = 'continue');
+                    TRAIN MODEL fraud FROM payments PUBLISH EVERY 1 MILLISECOND KEEP 1000 VERSIONS;
+                    """));
+        }
+    }
+
+    private static String here(String text) {
+        return text.replace(MODELS, "'" + folder + "/");
+    }
+
+    private static void check(String name, String written) {
+        String text = here(written);
         Scripts scripts = Scripts.files(variable -> Optional.empty());
         if (text.contains("STEP ")) {
             for (Mode mode : Mode.all()) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         description = "Streaming SQL that is right after every batch.",
         footer = {"", "Examples:", "  sluice run examples/wordcount.sql", "  sluice -c \"SELECT 1\"", "  sluice"},
-        subcommands = CheckpointCommand.class,
+        subcommands = {CheckpointCommand.class, DemoCommand.class},
         sortOptions = false)
 final class Command implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";

@@ -113,6 +113,7 @@ class TrainAndPredictTest {
                     SET batch.interval = '1 ms';
                     TRAIN MODEL m FROM rows PUBLISH EVERY 1 MILLISECOND;
                     """.formatted(model));
+            assertThat(trainer.name()).isEqualTo("m");
             Feed rows = training.feed("rows");
             rows.add("one", "first");
             prediction.execute("test", """
@@ -139,6 +140,12 @@ class TrainAndPredictTest {
                     .isGreaterThan(1);
             trainer.stop();
             predictor.stop();
+            await(() -> trainer.state() == Job.State.STOPPED);
+            // Another job of the session trains it anew, behind the versions that are there.
+            Job again = training.start("CREATE OR REPLACE MODEL m INPUT (a STRING) OUTPUT (label STRING) "
+                    + model.replace("'reload", "'if.exists' = 'continue', 'reload")
+                    + "; TRAIN MODEL m FROM rows PUBLISH EVERY 1 MILLISECOND;");
+            again.stop();
         }
     }
 
@@ -174,5 +181,62 @@ class TrainAndPredictTest {
         assertThat(rows.get(0).getLong("n")).isEqualTo(10);
         assertThat(rows.get(0).getLong("xs")).isEqualTo(10);
         assertThat(rows.get(0).getLong("foretold")).isEqualTo(10);
+    }
+
+    /** What is foretold of a hundred rows. */
+    private List<Row> asked(String options, String model) {
+        return list(query("""
+                CREATE STREAM more (x INT, y INT)
+                WITH ('connector' = 'datagen', 'rows' = '100', 'fields.x.min' = '0', 'fields.x.max' = '9',
+                      'fields.y.min' = '0', 'fields.y.max' = '99');
+                CREATE MODEL sums INPUT (x BIGINT, y DOUBLE) OUTPUT (large BOOLEAN) WITH ('path' = '%s/sums'%s);
+                SELECT large, model_version FROM ML_PREDICT(TABLE more, MODEL %s)
+                """.formatted(folder, options, model)));
+    }
+
+    @Test
+    void anOldVersionIsServedOrNotAsIsSaid() {
+        run(training(""));
+        assertThat(asked(", 'max.staleness' = '1 hour', 'on.stale' = 'fail'", "sums"))
+                .hasSize(100)
+                .allMatch(row -> row.get("large") != null);
+        assertThat(asked(", 'max.staleness' = '1 ms', 'on.stale' = 'serve'", "sums"))
+                .allMatch(row -> row.get("large") != null);
+        assertThat(asked(", 'max.staleness' = '1 ms', 'on.stale' = 'null'", "sums"))
+                .hasSize(100)
+                .allMatch(row -> row.get("large") == null && row.getLong("model_version") == 1);
+        assertThatThrownBy(() -> asked(", 'max.staleness' = '1 ms', 'on.stale' = 'fail'", "sums"))
+                .hasMessageContaining("SLU-4001")
+                .hasMessageContaining("'max.staleness'");
+    }
+
+    @Test
+    void withoutAVersionItWaitsOrNotAsIsSaid() {
+        assertThat(asked(", 'on.missing' = 'null'", "sums"))
+                .hasSize(100)
+                .allMatch(row -> row.get("large") == null && row.get("model_version") == null);
+        assertThatThrownBy(() -> asked(", 'on.missing' = 'fail'", "sums"))
+                .hasMessageContaining("SLU-7003")
+                .hasMessageContaining("'on.missing' = 'wait'");
+    }
+
+    @Test
+    void versionsAreAskedForByNumberByTagAndBehindARollback() {
+        String twice = training("PUBLISH EVERY 1 MILLISECOND").replace("/sums'", "/sums', 'if.exists' = 'continue'");
+        run(twice);
+        run(twice);
+        String model = "CREATE MODEL sums WITH ('path' = '" + folder + "/sums'); ";
+        long newest = list(query(model + "SELECT MAX(version) AS v FROM sums$versions"))
+                .get(0)
+                .getLong("v");
+        assertThat(newest).isGreaterThan(1);
+        run(model + "ALTER MODEL sums SET TAG first = 1; ROLLBACK MODEL sums");
+        assertThat(asked("", "sums@first")).allMatch(row -> row.getLong("model_version") == 1);
+        assertThat(asked("", "sums@" + newest)).allMatch(row -> row.getLong("model_version") == newest);
+        assertThat(asked("", "sums")).allMatch(row -> row.getLong("model_version") == newest - 1);
+        run(model + "ALTER MODEL sums ACTIVATE VERSION 1");
+        assertThat(asked("", "sums")).allMatch(row -> row.getLong("model_version") == 1);
+        assertThat(list(query(model + "SELECT action FROM sums$audit")).stream().map(row -> row.getString("action")))
+                .containsExactly("tag", "rollback", "activate");
     }
 }

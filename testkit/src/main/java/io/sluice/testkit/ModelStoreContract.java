@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,7 @@ public final class ModelStoreContract {
 
     /** The checks, on folders that are made as each begins. */
     public static List<Check> checks(Folders folders) {
-        List<Check> checks = new ArrayList<>();
-        checks.addAll(List.of(
+        return List.of(
                 check(folders, "what is published is read, by every handle", ModelStoreContract::published),
                 check(folders, "a version is published again, as often as one likes", ModelStoreContract::again),
                 check(folders, "another version of the same number is refused", ModelStoreContract::conflict),
@@ -55,8 +53,7 @@ public final class ModelStoreContract {
                 check(folders, "the file of a version is healed by publishing it", ModelStoreContract::healed),
                 check(folders, "the newest version is served until one is pinned", ModelStoreContract::active),
                 check(folders, "behind a rollback the next version is served", ModelStoreContract::rollback),
-                check(folders, "what is old is deleted, but not what is named", ModelStoreContract::keep)));
-        checks.addAll(List.of(
+                check(folders, "what is old is deleted, but not what is named", ModelStoreContract::keep),
                 check(folders, "what publishing left half done is deleted", ModelStoreContract::leftovers),
                 check(folders, "a tag moves and goes", ModelStoreContract::tags),
                 check(folders, "a damaged file is told, and what to use instead", ModelStoreContract::damagedFile),
@@ -64,8 +61,7 @@ public final class ModelStoreContract {
                 check(folders, "what is not signed with the key is refused", ModelStoreContract::signed),
                 check(folders, "behind a replacement nothing holds of before", ModelStoreContract::replaced),
                 check(folders, "events stand in one order, a quarantine once", ModelStoreContract::events),
-                check(folders, "versions are found by what was before", ModelStoreContract::earlier)));
-        return checks;
+                check(folders, "versions are found by what was before", ModelStoreContract::earlier));
     }
 
     private static Check check(Folders folders, String name, Promise promise) {
@@ -444,62 +440,5 @@ public final class ModelStoreContract {
             throw new AssertionError("it is refused, but not as " + code, other);
         }
         throw new AssertionError("not refused: " + code);
-    }
-
-    /** A store that does something before it puts a file, the first time. */
-    private static final class Interrupted implements CheckpointStore {
-        private final CheckpointStore store;
-        private final String at;
-        private final Interruption interruption;
-        private boolean done;
-
-        private interface Interruption {
-            void run() throws IOException;
-        }
-
-        Interrupted(CheckpointStore store, String at, Interruption interruption) {
-            this.store = store;
-            this.at = at;
-            this.interruption = interruption;
-        }
-
-        @Override
-        public Put putIfAbsent(String name, Content content) throws IOException {
-            if (name.equals(at) && !done) {
-                done = true;
-                interruption.run();
-            }
-            return store.putIfAbsent(name, content);
-        }
-
-        @Override
-        public Optional<byte[]> read(String name) throws IOException {
-            return store.read(name);
-        }
-
-        @Override
-        public List<String> list(String folder) throws IOException {
-            return store.list(folder);
-        }
-
-        @Override
-        public void delete(String name) throws IOException {
-            store.delete(name);
-        }
-
-        @Override
-        public Log createLog(String name) throws IOException {
-            return store.createLog(name);
-        }
-
-        @Override
-        public byte[] takeLog(String name) throws IOException {
-            return store.takeLog(name);
-        }
-
-        @Override
-        public void close() throws IOException {
-            store.close();
-        }
     }
 }

@@ -23,6 +23,7 @@ import io.sluice.engine.sql.ToStatement;
 import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Staleness;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -31,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,6 +51,8 @@ final class DeclaredModels implements Models {
     private static final String MISSING = "on.missing";
     private static final String KEY = "hmac.key";
     private static final String FOLDER = ".sluice/models/";
+    private static final String STALENESS = "max.staleness";
+    private static final String STALE = "on.stale";
     private static final List<OptionSpec> OPTIONS = List.of(
             OptionSpec.withDefault(ALGORITHM, AUTO, "how it learns"),
             OptionSpec.optional(TASK, "classification or regression; by the type of the output, if it is not said")
@@ -64,7 +68,12 @@ final class DeclaredModels implements Models {
             OptionSpec.optional(KEY, "a secret with which versions are signed, so that readers can tell them")
                     .notEmpty(),
             OptionSpec.withDefault(MISSING, "wait", "what a predictor does without a version: wait, null or fail")
-                    .words("wait", "null", "fail"));
+                    .words("wait", "null", "fail"),
+            OptionSpec.optional(STALENESS, "how long ago a version may have been made that a predictor uses")
+                    .duration(),
+            OptionSpec.withDefault(
+                            STALE, "warn", "what a predictor does with one that is older: serve, warn, null or fail")
+                    .words("serve", "warn", "null", "fail"));
 
     private final StoredModels stored;
 
@@ -311,7 +320,25 @@ final class DeclaredModels implements Models {
         reference.tag().ifPresent(tag -> options.put("tag", tag.text()));
         reference.version().ifPresent(version -> options.put("version", Long.toString(version)));
         pass(model, options, RELOAD, MISSING, KEY);
+        if (stale(model).equals("warn")) {
+            pass(model, options, STALENESS);
+        }
         return options;
+    }
+
+    private static String stale(Relation.Model model) {
+        return model.options().getOrDefault(STALE, "warn").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Optional<Staleness> staleness(Relation.Model model) {
+        String action = stale(model);
+        if (!model.options().containsKey(STALENESS) || action.equals("serve") || action.equals("warn")) {
+            return Optional.empty();
+        }
+        long most = Options.of(model.name(), Map.of(STALENESS, model.options().get(STALENESS)), OPTIONS)
+                .micros(STALENESS);
+        return Optional.of(new Staleness(most, action.equals("fail")));
     }
 
     /** Options that are handed on as they are. */

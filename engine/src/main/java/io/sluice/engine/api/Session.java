@@ -339,7 +339,7 @@ public final class Session implements AutoCloseable {
                 .filter(output -> output.kind() != JobPlan.Kind.ASSERT)
                 .findFirst()
                 .filter(output -> output.kind() != JobPlan.Kind.QUERY)
-                .map(JobPlan.Output::name)
+                .map(output -> output.name().replaceFirst("(?<=.)\\$published$", ""))
                 .orElse("query");
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /** What has been written of models, wherever their stores are. */
 final class StoredModels {
-    private static final long PAUSE_MILLIS = 200;
+    private static final long PAUSE_MICROS = 200_000;
 
     private final Stores stores;
     private final Consumer<String> status;
@@ -48,7 +48,7 @@ final class StoredModels {
                 status.accept("waiting for model \"" + model + "\": nobody has begun to train one in " + path);
                 said = true;
             }
-            pause(model, path);
+            pause();
         }
     }
 
@@ -58,12 +58,9 @@ final class StoredModels {
                 .exception();
     }
 
-    private static void pause(String model, String path) {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(missing(model, path).problem(), stopped);
+    private static void pause() {
+        try (RealEnv env = new RealEnv(1)) {
+            env.signal().await(env.clock().micros() + PAUSE_MICROS);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.model;
 
+import io.sluice.engine.connector.Options;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.Suggest;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /** The algorithms that there are. Any thread. */
@@ -21,6 +23,17 @@ public final class Algorithms {
         ServiceLoader.load(Algorithm.class, Algorithm.class.getClassLoader()).forEach(all::add);
         all.sort(Comparator.comparing(Algorithm::name));
         return List.copyOf(all);
+    }
+
+    /**
+     * A learner of an algorithm that has learnt nothing.
+     *
+     * @param options of the algorithm that were given
+     * @throws io.sluice.engine.problem.ProblemException if there is no such algorithm, or it cannot learn such columns
+     */
+    public static Learner learner(String algorithm, Map<String, String> options, ModelSchema schema) {
+        Algorithm kind = named(algorithm);
+        return kind.learner(schema, Options.of("model", options, kind.options()));
     }
 
     /** All of them, by name. */

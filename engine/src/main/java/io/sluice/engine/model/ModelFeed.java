@@ -33,6 +33,7 @@ final class ModelFeed {
      * @param tag the version of a name, if given
      * @param once whether it ends behind the first version
      * @param required whether there must be one from the beginning
+     * @param staleMicros how old the one that is served may be before there is a warning
      */
     record Followed(
             String path,
@@ -42,7 +43,8 @@ final class ModelFeed {
             Optional<String> tag,
             boolean once,
             boolean required,
-            long intervalMicros) {
+            long intervalMicros,
+            long staleMicros) {
         @Override
         public String toString() {
             String which = version.isPresent()
@@ -142,12 +144,32 @@ final class ModelFeed {
                 return;
             }
             more = !(followed.once() && found.isPresent());
+            store.ifPresent(this::tellStale);
             if (more) {
                 to.pause(followed.intervalMicros());
             }
         }
         close(store);
         to.end();
+    }
+
+    /** Once for each version that is served for too long. */
+    private void tellStale(ModelStore store) {
+        if (followed.staleMicros() == Long.MAX_VALUE || last.isEmpty()) {
+            return;
+        }
+        long version = last.get().version();
+        try {
+            long age = opening.env().clock().micros()
+                    - store.manifest(version).origin().batchMicros();
+            if (age > followed.staleMicros()) {
+                say(
+                        "warning: version " + version + " of model \"" + followed.model()
+                                + "\" is served though it is older than 'max.staleness'; see whether the job that trains it runs");
+            }
+        } catch (IOException | ProblemException gone) {
+            // It is told where versions are looked for.
+        }
     }
 
     private static void close(Optional<ModelStore> store) {

@@ -13,6 +13,10 @@ import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -175,8 +179,22 @@ public final class ModelSink implements SinkConnector {
     }
 
     static ProblemException unavailable(String path, IOException cause) {
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new ProblemException(
-                Problem.of(Code.SINK_UNAVAILABLE, "cannot publish to " + path + ": " + reason), cause);
+                Problem.of(Code.SINK_UNAVAILABLE, "cannot publish to " + path + ": " + reason(cause))
+                        .hint("'path' of the model takes another folder"),
+                cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException denied) {
+            return "there is no permission for " + denied.getFile();
+        }
+        if (cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException) {
+            return "it is a file, not a folder";
+        }
+        if (cause instanceof NoSuchFileException missing) {
+            return "the folder " + missing.getFile() + " cannot be made";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -34,6 +34,7 @@ public final class ModelSource implements SourceConnector {
     private static final String FOLLOW = "follow";
     private static final String BESIDE = "beside";
     private static final String MISSING = "on.missing";
+    private static final String STALENESS = "max.staleness";
     private static final String VERSION = "version";
     private static final String TAG = "tag";
     private static final long INTERVAL_MICROS_MIN = 1_000;
@@ -52,6 +53,8 @@ public final class ModelSource implements SourceConnector {
                             "null",
                             "what a job does before there is a version: null goes on without one, wait reads nothing else, fail fails")
                     .words("null", "wait", "fail"),
+            OptionSpec.optional(STALENESS, "how long ago a version may have been made before there is a warning")
+                    .duration(),
             OptionSpec.optional(VERSION, "this version, whichever is active").whole(1, Long.MAX_VALUE),
             OptionSpec.optional(TAG, "the version of this name, whichever is active"),
             OptionSpec.optional(ModelSink.KEY, "the secret with which versions are signed; others are not used"));
@@ -139,10 +142,12 @@ public final class ModelSource implements SourceConnector {
                 options.find(TAG),
                 follows(options, "false"),
                 options.get(MISSING).equalsIgnoreCase("fail"),
-                options.micros(INTERVAL));
+                options.micros(INTERVAL),
+                options.find(STALENESS).isPresent() ? options.micros(STALENESS) : Long.MAX_VALUE);
         FollowedModel.Where where = Position.read(opening, Position.Kind.MODEL, FollowedModel.Where::read)
                 .orElse(FollowedModel.Where.BEGIN);
-        boolean waits = options.get(MISSING).equalsIgnoreCase("wait");
+        // To fail it has to have looked first.
+        boolean waits = !options.get(MISSING).equalsIgnoreCase("null");
         FollowedModel source = new FollowedModel(opening, where, follows(options, BESIDE), waits);
         ModelFeed feed = new ModelFeed(followed, opening, stores, source, where);
         opening.env().scheduler().blocking("source-" + options.relation(), feed::run);

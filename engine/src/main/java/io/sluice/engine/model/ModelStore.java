@@ -41,6 +41,7 @@ public final class ModelStore implements AutoCloseable {
 
     private final CheckpointStore files;
     private final Optional<byte[]> key;
+    private volatile Optional<ModelDefinition> defined = Optional.empty();
     /** The events that have been read, in order; guarded by this. */
     private final List<ModelEvent> events = new ArrayList<>();
 
@@ -77,9 +78,13 @@ public final class ModelStore implements AutoCloseable {
      * @throws ProblemException {@link Code#MODEL_CONFLICT} if it is something else, with the difference
      */
     public void define(ModelDefinition definition) throws IOException {
+        if (defined.filter(definition::equals).isPresent()) {
+            return;
+        }
         if (files.putIfAbsent(DEFINITION, Content.of(JsonFile.write(definition.json()))) == Put.EXISTS) {
             requireSame(definition, definition().orElse(definition));
         }
+        defined = Optional.of(definition);
     }
 
     /** @throws ProblemException if a model is not what a store says that it is */
@@ -435,6 +440,7 @@ public final class ModelStore implements AutoCloseable {
         // Readers that have seen the event find none of the old versions, and whoever finds a definition replaces once
         // more.
         append(new ModelEvent(ModelEvent.Action.REPLACE, 0, 0, "", by));
+        defined = Optional.empty();
         files.delete(DEFINITION);
     }
 

@@ -16,6 +16,7 @@ import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Staleness;
 import io.sluice.engine.topology.Traits;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,7 +154,12 @@ public final class Predict implements Operator, Stored {
         if (known == null) {
             appendNothing(rows.size());
         } else {
-            known.predict(features, predictions);
+            if (isStale()) {
+                appendNulls(predictions.values(), rows.size());
+                appendNulls(predictions.probabilities(), rows.size());
+            } else {
+                known.predict(features, predictions);
+            }
             append(versions, version, rows.size());
             append(lags, tick.timeMicros() - madeMicros, rows.size());
         }
@@ -165,6 +171,29 @@ public final class Predict implements Operator, Stored {
         }
     }
 
+    private boolean isStale() {
+        Optional<Staleness> staleness = node.staleness();
+        boolean stale = staleness
+                .filter(limit -> tick.timeMicros() - madeMicros > limit.mostMicros())
+                .isPresent();
+        if (stale && staleness.get().fails()) {
+            long seconds = (tick.timeMicros() - madeMicros) / 1_000_000;
+            throw Problem.of(
+                            Code.EVALUATION,
+                            "version " + version + " of the model was made " + seconds
+                                    + " seconds ago, which is more than 'max.staleness'")
+                    .hint("see whether the job that trains it runs; 'on.stale' = 'null' or 'warn' goes on without it")
+                    .exception();
+        }
+        return stale;
+    }
+
+    private static void appendNulls(Column column, int count) {
+        for (int i = 0; i < count; i++) {
+            column.appendNull();
+        }
+    }
+
     private static void append(LongColumn column, long value, int count) {
         Arrays.fill(column.valuesForWriting(count), 0, count, value);
         column.filled(count, false);
@@ -172,9 +201,7 @@ public final class Predict implements Operator, Stored {
 
     private void appendNothing(int count) {
         for (int column = inputs; column < out.width(); column++) {
-            for (int i = 0; i < count; i++) {
-                out.column(column).appendNull();
-            }
+            appendNulls(out.column(column), count);
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.operator;
 
-import io.sluice.engine.connector.Options;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
@@ -61,7 +60,7 @@ public final class Train implements Operator, Stored {
         LearnerSpec spec = node.learner();
         algorithm = Algorithms.named(spec.algorithm());
         schema = ModelSchema.of(spec);
-        learner = algorithm.learner(schema, Options.of("model", spec.options(), algorithm.options()));
+        learner = Algorithms.learner(spec.algorithm(), spec.options(), schema);
         evaluation = Evaluation.of(schema.task(), spec.window());
         label = node.input().schema().size() - 1;
         learnable = Chunk.of(node.input().schema().types());

@@ -5,6 +5,7 @@ import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.Publishing;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.Staleness;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
@@ -31,7 +32,13 @@ public sealed interface Block {
      * @param features the columns of the rows that the model is given, in its order
      * @param inputs what they are to be
      */
-    record Prediction(RelNode models, RelNode rows, List<Integer> features, Schema inputs, boolean probability)
+    record Prediction(
+            RelNode models,
+            RelNode rows,
+            List<Integer> features,
+            Schema inputs,
+            boolean probability,
+            Optional<Staleness> staleness)
             implements Block {
         public Prediction {
             features = List.copyOf(features);

@@ -77,7 +77,13 @@ public final class PlanModel {
         SqlParserPos position = predict.getParserPosition();
         RelNode models = project(select(names(VERSION, position), versions(model, predict.model()), null));
         Schema output = predicted(given, model);
-        Block block = new Block.Prediction(models, rows, features, model.inputs(), model.classification());
+        Block block = new Block.Prediction(
+                models,
+                rows,
+                features,
+                model.inputs(),
+                model.classification(),
+                catalogue.outside().models().staleness(model));
         return new SqlIdentifier(derived(output, block), position);
     }
 

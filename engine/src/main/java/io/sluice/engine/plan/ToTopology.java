@@ -323,7 +323,12 @@ public final class ToTopology {
             List<SqlType.Field> all = new ArrayList<>(fields);
             all.addAll(schema.fields().subList(rows.schema().size(), schema.size()));
             DStream predicted = new DStream.Predict(
-                    dstream(prediction.models()), input, features, prediction.probability(), new Schema(all));
+                    dstream(prediction.models()),
+                    input,
+                    features,
+                    prediction.probability(),
+                    prediction.staleness(),
+                    new Schema(all));
             List<Expression> kept = new ArrayList<>(Calcs.columns(predicted.schema()));
             kept.subList(rows.schema().size(), rows.schema().size() + more).clear();
             return Calcs.project(predicted, kept, schema);

@@ -266,7 +266,7 @@ public final class Interpreter implements Statement.Cases<Optional<Answer>> {
     public Optional<Answer> train(Statement.Train statement) {
         PlanModel.Trained trained =
                 new PlanModel(catalogue, statement.place()).train(statement.training(), statement.query());
-        Name target = new ModelParts(catalogue).declareTraining(trained, statement.training());
+        Name target = new ModelParts(catalogue).declareTraining(trained, statement.training(), job);
         job.publish(trained.versions(), target);
         return Optional.empty();
     }

@@ -32,23 +32,27 @@ final class ModelParts {
                 (part, options) -> PlanModel.declare(catalogue, model.name() + part, options, model.written()));
     }
 
-    /** Declares the metrics of a model, and the sink of its versions, whose name it gives. */
-    Name declareTraining(PlanModel.Trained trained, Training training) {
+    /**
+     * Declares the metrics of a model, and the sink of its versions, whose name it gives.
+     *
+     * @param job that is being planned: it can train a model once, whatever jobs before it have done
+     */
+    Name declareTraining(PlanModel.Trained trained, Training training, PlanJob job) {
         Relation.Model model = trained.model();
-        if (catalogue.find(model.name() + METRICS).isPresent()) {
+        if (job.feeds(published(model.name()))) {
             throw Problem.of(Code.DUPLICATE_NAME, "model \"" + model.name() + "\" is trained already")
                     .at(training.model().model().place())
                     .hint("train it with all rows at once: TRAIN MODEL " + model.name() + " FROM (… UNION ALL …)")
                     .exception();
         }
         Planned.Result metrics = trained.metrics();
-        catalogue.add(new Relation.View(model.name() + METRICS, metrics.schema(), metrics.rel(), "", List.of()), false);
+        catalogue.add(new Relation.View(model.name() + METRICS, metrics.schema(), metrics.rel(), "", List.of()), true);
         Map<String, String> options = catalogue.outside().models().publishing(model, training.keep());
         String published = published(model.name());
         catalogue.add(
                 new Relation.Sink(
                         published, trained.versions().main().orElseThrow().schema(), options, model.written()),
-                false);
+                true);
         return new Name(published, training.model().model().place());
     }
 

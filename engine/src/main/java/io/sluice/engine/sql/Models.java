@@ -4,6 +4,7 @@ package io.sluice.engine.sql;
 import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Staleness;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,9 @@ public interface Models {
 
     /** The options of the streams that list what there is of a model, by what stands behind its name. */
     Map<String, Map<String, String>> listings(Relation.Model model);
+
+    /** When a version of a model is too old to predict with. */
+    Optional<Staleness> staleness(Relation.Model model);
 
     /** The options of the sink that versions of a model are published into. */
     Map<String, String> publishing(Relation.Model model, int keep);

@@ -13,6 +13,7 @@ import io.sluice.grammar.SluiceParser.PlainDurationContext;
 import io.sluice.grammar.SluiceParser.StringContext;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -269,13 +270,14 @@ final class ToLiteral extends SluiceBaseVisitor<SqlNode> {
 
     /** What a TIMESTAMP literal says. */
     LocalDateTime timestamp(SluiceParser.StringContext text) {
+        String written = string(text);
         try {
-            TimestampString timestamp = SqlParserUtil.parseTimestampLiteral(string(text), Script.position(text))
+            TimestampString timestamp = SqlParserUtil.parseTimestampLiteral(written, Script.position(text))
                     .getValueAs(TimestampString.class);
             return LocalDateTime.parse(timestamp.toString().replace(' ', 'T'));
-        } catch (CalciteContextException wrong) {
-            throw script.problem(Code.INVALID_VALUE, text, "'" + string(text) + "' is not a timestamp")
-                    .hint("write it as '2024-12-31 23:59:59'")
+        } catch (CalciteContextException | DateTimeParseException wrong) {
+            throw script.problem(Code.INVALID_VALUE, text, "'" + written + "' is not a TIMESTAMP")
+                    .hint("write it as TIMESTAMP '2026-01-31 23:59:59'")
                     .exception();
         }
     }

@@ -354,9 +354,16 @@ public sealed interface DStream {
      * @param models versions as they come: number, rows learnt, time, version: BIGINT, BIGINT, TIMESTAMP, BYTES
      * @param features the columns of the input that the model is given, in its order
      * @param probability whether there is a column of how probable the label is
+     * @param staleness when a version is too old; empty if none ever is
      * @param schema the columns of the input, the prediction, the probability, the number of the version, how long ago it was made
      */
-    record Predict(DStream models, DStream input, List<Integer> features, boolean probability, Schema schema)
+    record Predict(
+            DStream models,
+            DStream input,
+            List<Integer> features,
+            boolean probability,
+            Optional<Staleness> staleness,
+            Schema schema)
             implements DStream {
         public Predict {
             features = List.copyOf(features);

@@ -54,7 +54,9 @@ final class Decoder {
             case Form.BATCH_END -> new DStream.BatchEnd(input());
             case Form.UPSERT -> new DStream.Upsert(in.list(this::input), in.numbers(), schema());
             case Form.TRAIN -> new DStream.Train(input(), learner(), publishing(), schema());
-            case Form.PREDICT -> new DStream.Predict(input(), input(), in.numbers(), in.flag(), schema());
+            case Form.PREDICT ->
+                new DStream.Predict(
+                        input(), input(), in.numbers(), in.flag(), optional(in.list(this::staleness)), schema());
             default -> throw in.damaged("unknown kind of node " + kind);
         };
     }
@@ -81,6 +83,10 @@ final class Decoder {
         in.list(() -> options.put(in.text(), in.text()) == null);
         OptionalInt window = optional(in.numbers()).map(OptionalInt::of).orElseGet(OptionalInt::empty);
         return new LearnerSpec(model, algorithm, columns, classification, options, window, in.flag());
+    }
+
+    private Staleness staleness() {
+        return new Staleness(in.signed(), in.flag());
     }
 
     private Publishing publishing() {

@@ -159,6 +159,10 @@ final class Encoder implements DStream.Cases<Encoder> {
         over(Form.PREDICT, predict);
         out.counts(predict.features());
         out.flag(predict.probability());
+        out.list(predict.staleness().stream().toList(), staleness -> {
+            out.signed(staleness.mostMicros());
+            out.flag(staleness.fails());
+        });
         return schema(predict.schema());
     }
 

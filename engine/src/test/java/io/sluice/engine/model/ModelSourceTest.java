@@ -369,6 +369,9 @@ class ModelSourceTest {
                     }
                     store().keep(1 + random.nextInt(3));
                 }
+                for (int i = 1; i < following.rows.size(); i++) {
+                    assertThat(following.rows.get(i)).isNotEqualTo(following.rows.get(i - 1));
+                }
                 following.source.settle();
                 int committed = random.nextInt(positions.size());
                 boolean commits = committed > 0 || random.nextBoolean();

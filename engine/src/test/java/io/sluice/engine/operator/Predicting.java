@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A job that foretells rows by versions of the toy model, which says the same number of every row. */
@@ -41,7 +42,7 @@ final class Predicting {
         this.appendOnly = appendOnly;
         DStream models = new DStream.Source("models", true, MODELS);
         DStream rows = new DStream.Source("rows", appendOnly, ROWS);
-        DStream.Predict node = new DStream.Predict(models, rows, List.of(0, 1), false, SAID);
+        DStream.Predict node = new DStream.Predict(models, rows, List.of(0, 1), false, Optional.empty(), SAID);
         execution = new Execution(
                 new Topology(List.of(new Topology.Output("said", node))),
                 new Operators(),

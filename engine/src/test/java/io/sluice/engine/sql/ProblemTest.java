@@ -109,6 +109,8 @@ final class ProblemTest {
               -> 1:19: SLU-3001: TRAIN MODEL in a branch is not supported yet (end the pipe of a statement with it)
             TRAIN MODEL m FROM s KEEP 2 VERSIONS KEEP 3 VERSIONS
               -> 1:38: SLU-1001: this clause is there twice (each clause of TRAIN MODEL stands once, in any order)
+            ROLLBACK MODEL m BEFORE TIMESTAMP '+2026-01-01 00:00:00'
+              -> 1:35: SLU-2011: '+2026-01-01 00:00:00' is not a TIMESTAMP (write it as TIMESTAMP '2026-01-31 23:59:59')
             TRAIN MODEL m FROM s ON DRIFT RESET
               -> 1:22: SLU-3001: ON DRIFT is not supported yet (leave it out, and watch the metrics of a WINDOW)
             FROM s |> AGGREGATE *
