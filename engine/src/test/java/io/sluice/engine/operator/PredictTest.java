@@ -47,7 +47,9 @@ class PredictTest {
                             .text())
                     .isEqualTo(line(1, 1, "a", 10, 1, 100));
             // Of two versions in one batch the last one counts.
-            List<Chunk> more = List.of(Predicting.version(2, 20, 200), Predicting.version(3, 30, 300));
+            Chunk two = Predicting.version(2, 20, 200);
+            two.append(Predicting.version(3, 30, 300), 0, 1);
+            List<Chunk> more = List.of(Predicting.version(4, 40, 100), two);
             assertThat(job.tick(300, more, List.of(Predicting.row(1, "a", 1))).text())
                     .isEqualTo(line(1, 1, "a", 30, 3, 0));
         }
