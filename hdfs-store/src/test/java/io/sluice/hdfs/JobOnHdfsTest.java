@@ -271,6 +271,7 @@ class JobOnHdfsTest {
             JobProcess job = start(script);
             job.await(() -> checkpoint.newestCommit() > 1);
             assertGrows(session, state, job);
+            job.await(() -> checkpoint.newestCommit() > KEPT / 2);
             job.kill();
             List<Long> commits = checkpoint.commits();
             assertThat(commits.size()).as(said()).isGreaterThan(2);
