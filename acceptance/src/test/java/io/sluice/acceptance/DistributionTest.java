@@ -70,7 +70,7 @@ class DistributionTest {
     void theDemoShowsAModelThatIsTrainedAndAsked() throws Exception {
         Ended ended = run("", "demo", "ml", "--seconds", "30");
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
-        assertThat(ended.out()).containsPattern("\\d 0\\.9\\d* .*\\| .* (true|false) .* [1-9]\\d*\n");
+        assertThat(ended.out()).containsPattern("\\d +0\\.9\\d* .*\\| .*(true|false) +[0-9.]+ +[1-9]\\d*\n");
     }
 
     @Test
