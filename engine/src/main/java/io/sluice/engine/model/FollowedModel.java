@@ -65,6 +65,9 @@ final class FollowedModel implements Source {
 
     // Guarded by this.
     private final ArrayDeque<Found> waiting = new ArrayDeque<>();
+    /** Whether what the log has of before is there. */
+    private boolean caughtUp;
+
     private boolean ended;
     private boolean closed;
     private Optional<ProblemException> failure = Optional.empty();
@@ -118,6 +121,14 @@ final class FollowedModel implements Source {
         wake.run();
     }
 
+    /** What the log has of before has been added. */
+    void catchUp() {
+        synchronized (this) {
+            caughtUp = true;
+        }
+        wake.run();
+    }
+
     /** Nothing will come any more. */
     void end() {
         synchronized (this) {
@@ -143,7 +154,7 @@ final class FollowedModel implements Source {
 
     @Override
     public synchronized boolean exhausted() {
-        boolean had = beside && !comesFirst() && failure.isEmpty();
+        boolean had = beside && caughtUp && !comesFirst() && failure.isEmpty();
         return (ended || had) && waiting.isEmpty();
     }
 

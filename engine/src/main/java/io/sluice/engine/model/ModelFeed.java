@@ -81,6 +81,7 @@ final class ModelFeed {
     void run() {
         try {
             opening.log().ifPresent(log -> log.takeOver(from, false, replay()));
+            to.catchUp();
             follow();
         } catch (ProblemException lost) {
             to.fail(lost);

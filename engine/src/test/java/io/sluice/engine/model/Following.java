@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.connector.Source;
 import io.sluice.engine.connector.SourceConnector;
@@ -72,6 +74,8 @@ final class Following implements AutoCloseable {
         int before = rows.size();
         while (rows.size() < before + count) {
             int now = rows.size();
+            // Who runs a batch again and finds the source at its end takes the rows for lost.
+            assertThat(source.exhausted()).isFalse();
             takeUntil(() -> rows.size() > now, (long) before + count - rows.size());
         }
     }

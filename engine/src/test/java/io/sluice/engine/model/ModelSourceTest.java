@@ -333,7 +333,7 @@ class ModelSourceTest {
         CheckpointStore files = LocalCheckpointStore.open(folder.resolve("job"));
         Checkpoint checkpoint = Checkpoint.claim(files, new Owner(UUID.randomUUID(), "job", "test"));
         InputLog log = checkpoint.inputLog("s", 0, env, System.err::println);
-        return follow(opening -> opening.at(position).into(log));
+        return follow(opening -> opening.at(position).into(log), "follow", "beside");
     }
 
     /**
