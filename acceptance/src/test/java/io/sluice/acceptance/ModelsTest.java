@@ -32,7 +32,7 @@ class ModelsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private String training(String model, long rowsPerSecond) {
+    private String training(String model, long rows, long rowsPerSecond) {
         return """
                 SET batch.interval = '20 ms'; SET checkpoint.interval = '100 ms';
                 CREATE STREAM s (n BIGINT, x BIGINT, y DOUBLE) WITH ('connector' = 'datagen', 'rows' = '%d',
@@ -46,7 +46,7 @@ class ModelsTest {
                 PUBLISH EVERY 50 MILLISECONDS;
                 CREATE SINK metrics WITH ('connector' = 'filesystem', 'path' = '%s/%s-metrics') AS
                 SELECT "rows" FROM m$metrics;
-                """.formatted(ROWS, rowsPerSecond, folder, model, folder, model);
+                """.formatted(rows, rowsPerSecond, folder, model, folder, model);
     }
 
     private String prediction(String model) {
@@ -100,7 +100,7 @@ class ModelsTest {
     void nothingIsTrainedTwiceAndNoPredictionIsLostOrDoubled() throws Exception {
         long seed = Long.getLong("sluice.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
-        try (Started undisturbed = run(script("calm", training("calm", ROWS_PER_SECOND * 10)))) {
+        try (Started undisturbed = run(script("calm", training("calm", ROWS, ROWS_PER_SECOND * 10)))) {
             assertThat(undisturbed.exitCode()).as(undisturbed.said()).isZero();
         }
         Path predict = script("predict", prediction("m"));
@@ -116,7 +116,7 @@ class ModelsTest {
         List<Throwable> failures = new ArrayList<>();
         predictor.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
         predictor.start();
-        int trainerKills = runWithKills(script("train", training("m", ROWS_PER_SECOND)), random);
+        int trainerKills = runWithKills(script("train", training("m", ROWS, ROWS_PER_SECOND)), random);
         predictor.join();
         assertThat(failures).isEmpty();
         System.out.println(
@@ -156,7 +156,9 @@ class ModelsTest {
 
     @Test
     void ofTwoTrainersTheLaterWins() throws Exception {
-        Path script = script("train", training("m", ROWS_PER_SECOND));
+        // Long enough for the second one to start.
+        long rows = 15 * ROWS_PER_SECOND;
+        Path script = script("train", training("m", rows, ROWS_PER_SECOND));
         try (Started first = run(script)) {
             Path versions = folder.resolve("m/v");
             first.await(() -> Files.isDirectory(versions));
@@ -165,6 +167,6 @@ class ModelsTest {
                 assertThat(second.exitCode()).as(second.said()).isZero();
             }
         }
-        assertThat(newest(versions("m")).getLong("rows")).isEqualTo(ROWS);
+        assertThat(newest(versions("m")).getLong("rows")).isEqualTo(rows);
     }
 }
