@@ -234,6 +234,11 @@ class TrainAndPredictTest {
         assertThat(asked("", "sums@first")).allMatch(row -> row.getLong("model_version") == 1);
         assertThat(asked("", "sums@" + newest)).allMatch(row -> row.getLong("model_version") == newest);
         assertThat(asked("", "sums")).allMatch(row -> row.getLong("model_version") == newest - 1);
+        assertThatThrownBy(() ->
+                        run(model + "CREATE STREAM s (x BIGINT, y DOUBLE) WITH ('connector' = 'datagen', 'rows' = '1');"
+                                + "CREATE VIEW v AS SELECT * FROM ML_PREDICT(TABLE s, MODEL sums@first); DROP VIEW v; DROP MODEL sums;"
+                                + "SELECT * FROM \"sums$model@first\""))
+                .hasMessageContaining("SLU-2001");
         run(model + "ALTER MODEL sums ACTIVATE VERSION 1");
         assertThat(asked("", "sums")).allMatch(row -> row.getLong("model_version") == 1);
         assertThat(list(query(model + "SELECT action FROM sums$audit")).stream().map(row -> row.getString("action")))

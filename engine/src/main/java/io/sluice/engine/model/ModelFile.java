@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.model;
 
-import io.sluice.engine.connector.Options;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
@@ -151,12 +150,7 @@ public record ModelFile(String algorithm, Map<String, String> options, ModelSche
      * @throws ProblemException if there is no such algorithm here, or it cannot read what was learnt
      */
     public Learner learner() {
-        return learner(Algorithms.named(algorithm));
-    }
-
-    /** The same of a given algorithm. */
-    Learner learner(Algorithm kind) {
-        Learner learner = kind.learner(schema, Options.of("model", options, kind.options()));
+        Learner learner = Algorithms.learner(algorithm, options, schema);
         try {
             BinaryReader in = new BinaryReader(learnt);
             learner.load(in);

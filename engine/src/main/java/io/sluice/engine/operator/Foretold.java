@@ -40,6 +40,7 @@ final class Foretold implements Stored {
     private final Utf8Column popped = new Utf8Column();
     private final Bytes list = new Bytes();
     private int[] places = {};
+    private int[] emptied = {};
 
     /**
      * @param rows the types of the rows
@@ -69,18 +70,27 @@ final class Foretold implements Stored {
         table.findOrInsert(keys, places);
         encoded.clear();
         codec.encode(said, count, encoded);
+        emptied = emptied.length < count ? new int[count] : emptied;
+        int empty = 0;
         for (int i = 0; i < count; i++) {
             readList(places[i]);
+            int size;
             long weight = rows.weight(i);
             if (weight > 0) {
                 add(rows, said, i, weight);
+                size = list.size();
             } else {
-                remove(rows, i, -weight);
+                size = remove(rows, i, -weight);
             }
-            slices.set(table.records(), places[i] + SAID, list.data(), 0, 0, list.size());
+            slices.set(table.records(), places[i] + SAID, list.data(), 0, 0, size);
+            emptied[empty] = places[i];
+            empty += size == 0 ? 1 : 0;
         }
         table.changed(places, 0, count);
-        removeEmpty(count);
+        for (int i = 0; i < empty; i++) {
+            slices.free(table.records(), emptied[i] + SAID);
+            table.remove(emptied[i]);
+        }
         output.push(out);
         out.clear();
     }
@@ -116,7 +126,8 @@ final class Foretold implements Stored {
         }
     }
 
-    private void remove(Chunk rows, int row, long times) {
+    /** @return how many bytes of the list are left */
+    private int remove(Chunk rows, int row, long times) {
         int end = list.size();
         for (long i = 0; i < times; i++) {
             if (end < LENGTH_BYTES) {
@@ -133,9 +144,7 @@ final class Foretold implements Stored {
             out.addRow(-1);
             end = from;
         }
-        byte[] left = Arrays.copyOf(list.data(), end);
-        list.clear();
-        list.put(left, 0, end);
+        return end;
     }
 
     private int length(int at) {
@@ -144,16 +153,6 @@ final class Foretold implements Stored {
             length = length << Byte.SIZE | (list.data()[at + i] & 0xff);
         }
         return length;
-    }
-
-    private void removeEmpty(int count) {
-        for (int i = 0; i < count; i++) {
-            readList(places[i]);
-            if (list.size() == 0) {
-                slices.free(table.records(), places[i] + SAID);
-                table.remove(places[i]);
-            }
-        }
     }
 
     /** Gives back memory; at the end of ticks. */

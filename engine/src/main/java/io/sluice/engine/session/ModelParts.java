@@ -74,6 +74,15 @@ final class ModelParts {
 
     /** Forgets what there is of a model. */
     void drop(String model) {
-        PARTS.forEach(part -> catalogue.drop(model + part));
+        for (String name : catalogue.names()) {
+            // One behind a tag or a number, such as m$model@best, goes with it.
+            if (PARTS.stream().anyMatch(part -> isOf(model + part, name))) {
+                catalogue.drop(name);
+            }
+        }
+    }
+
+    private static boolean isOf(String part, String name) {
+        return name.equalsIgnoreCase(part) || name.regionMatches(true, 0, part + "@", 0, part.length() + 1);
     }
 }

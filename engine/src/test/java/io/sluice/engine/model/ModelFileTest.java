@@ -69,7 +69,7 @@ class ModelFileTest {
         assertThatThrownBy(strange::learner).hasMessageContaining("there is no algorithm 'no-such'");
         for (int length : new int[] {0, 7, 10}) {
             ModelFile other = new ModelFile("toy", Map.of(), Toy.SCHEMA, new byte[length]);
-            assertThatThrownBy(() -> other.learner(new Toy()))
+            assertThatThrownBy(other::learner)
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining("SLU-7002");
         }

@@ -39,7 +39,7 @@ public final class Toy implements Algorithm {
         row.column(0).appendValue(1.0);
         row.column(1).appendValue("me");
         row.addRow(1);
-        file.learner(new Toy()).predict(row, out);
+        file.learner().predict(row, out);
         return ((DoubleColumn) out.values()).get(0);
     }
 
