@@ -40,7 +40,7 @@ class PostedRowsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    /** Sends numbers, one in each request, each until it is answered that it is kept. */
+    /** Sends numbers, one in each request and some of them as what is none, each until it is answered that it is kept. */
     private static final class Sender {
         private final HttpClient client = HttpClient.newHttpClient();
         private final URI url;
@@ -65,13 +65,17 @@ class PostedRowsTest {
 
         private boolean isKept(int number) {
             HttpRequest request = HttpRequest.newBuilder(url)
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"n\": " + number + "}"))
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            isBad(number) ? "no " + number : "{\"n\": " + number + "}"))
                     .timeout(Duration.ofSeconds(20))
                     .build();
             try {
-                if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == KEPT) {
+                int status = client.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+                if (status == KEPT) {
                     return true;
                 }
+                assertThat(status).isIn(500, 503);
                 repeated.add(number);
             } catch (ConnectException nobody) {
                 // Nothing has been sent.
@@ -83,6 +87,10 @@ class PostedRowsTest {
             }
             return false;
         }
+    }
+
+    private static boolean isBad(int number) {
+        return number % 5 > 2;
     }
 
     private static int freePort() throws IOException {
@@ -99,8 +107,11 @@ class PostedRowsTest {
         Path script = Files.writeString(folder.resolve("job.sql"), """
                 SET batch.interval = '10 ms';
                 SET checkpoint.interval = '100 ms';
-                CREATE STREAM numbers (n BIGINT) WITH ('connector' = 'http', 'port' = '%d');
+                CREATE STREAM numbers (n BIGINT) WITH ('connector' = 'http', 'port' = '%d',
+                    'on.error' = 'dead-letter', 'dead-letter.to' = 'bad');
                 CREATE SINK out WITH ('connector' = 'filesystem', 'path' = 'out', 'format' = 'csv') AS SELECT n FROM numbers;
+                CREATE SINK rest WITH ('connector' = 'filesystem', 'path' = 'rest', 'format' = 'csv') AS
+                SELECT CAST(REPLACE(record, 'no ', '') AS BIGINT) AS n FROM bad;
                 """.formatted(port));
         Sender sender = new Sender(port);
         CompletableFuture<Set<Integer>> sending = CompletableFuture.supplyAsync(sender::run);
@@ -122,16 +133,21 @@ class PostedRowsTest {
         Set<Integer> repeated = sending.join();
         System.out.println("kills of a job that rows are posted to: " + KILLS + ", " + sender.kept.get() + " rows, "
                 + repeated.size() + " of them sent again, seed " + seed);
-        List<Integer> rows = Parts.lines(folder.resolve("out"), ".csv").stream()
-                .filter(line -> !line.equals("n"))
-                .map(Integer::valueOf)
-                .toList();
-        assertThat(rows).as("seed " + seed).isSorted();
-        assertThat(new HashSet<>(rows))
-                .as("seed " + seed)
-                .containsAll(IntStream.range(0, sender.kept.get()).boxed().toList());
-        assertThat(rows.stream().filter(row -> !repeated.contains(row)).toList())
-                .as("seed " + seed)
-                .doesNotHaveDuplicates();
+        for (boolean bad : List.of(false, true)) {
+            List<Integer> rows = Parts.lines(folder.resolve(bad ? "rest" : "out"), ".csv").stream()
+                    .filter(line -> !line.equals("n"))
+                    .map(Integer::valueOf)
+                    .toList();
+            assertThat(rows).as("seed " + seed).isSorted().allMatch(row -> isBad(row) == bad);
+            assertThat(new HashSet<>(rows))
+                    .as("seed " + seed)
+                    .containsAll(IntStream.range(0, sender.kept.get())
+                            .filter(number -> isBad(number) == bad)
+                            .boxed()
+                            .toList());
+            assertThat(rows.stream().filter(row -> !repeated.contains(row)).toList())
+                    .as("seed " + seed)
+                    .doesNotHaveDuplicates();
+        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param ended whether the job had all of its input behind them
  */
 record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     GroupPlan {
         ticks = List.copyOf(ticks);
@@ -31,11 +31,18 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
      * @param number of the tick
      * @param timeMicros its clock
      * @param last whether the job has ended with it, for then or for good
-     * @param rows how many each source gave, by the name of its stream; those that gave none are left out
+     * @param rows how many each source gave, by the name of its stream, bad ones included that another stream got; sources that gave
+     *     none are left out
+     * @param deadLetters how many of all of them were bad
      */
-    record TickPlan(long number, long timeMicros, boolean last, Map<String, Long> rows) {
+    record TickPlan(long number, long timeMicros, boolean last, Map<String, Long> rows, long deadLetters) {
         TickPlan {
             rows = Collections.unmodifiableMap(new TreeMap<>(rows));
+        }
+
+        /** How many were good. */
+        long rowsIn() {
+            return rows.values().stream().mapToLong(Long::longValue).sum() - deadLetters;
         }
 
         Tick tick() {
@@ -63,6 +70,7 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
                 out.putText(source);
                 out.putCount(count);
             });
+            out.putCount(tick.deadLetters());
         }
         return out.toArray();
     }
@@ -81,7 +89,7 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
             for (long sources = in.count(); sources > 0; sources--) {
                 rows.put(in.text(), in.count());
             }
-            ticks.add(new TickPlan(number, timeMicros, last, rows));
+            ticks.add(new TickPlan(number, timeMicros, last, rows, in.count()));
         }
         return new GroupPlan(begins, ticks, ended);
     }

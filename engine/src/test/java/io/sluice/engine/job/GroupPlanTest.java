@@ -17,7 +17,7 @@ class GroupPlanTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             rows.put("stream " + i, random.nextLong(1L << 40));
         }
-        return new GroupPlan.TickPlan(number, random.nextLong() >> 8, random.nextBoolean(), rows);
+        return new GroupPlan.TickPlan(number, random.nextLong() >> 8, random.nextBoolean(), rows, random.nextInt(100));
     }
 
     @Test
@@ -37,7 +37,7 @@ class GroupPlanTest {
     @Test
     void aTickThatRunsAgainIsTheLastIfItWas() {
         for (boolean last : new boolean[] {false, true}) {
-            GroupPlan.TickPlan tick = new GroupPlan.TickPlan(3, 17, last, Map.of());
+            GroupPlan.TickPlan tick = new GroupPlan.TickPlan(3, 17, last, Map.of(), 0);
             GroupPlan read = GroupPlan.of(new GroupPlan(false, List.of(tick), false).toBytes());
             assertThat(read.ticks().get(0).tick().isLast()).isEqualTo(last);
             assertThat(read.ticks().get(0).tick().timeMicros()).isEqualTo(17);
