@@ -62,6 +62,23 @@ class LearnerAccuracyTest {
         "logistic_regression, phishing, 89",
         "logistic_regression, image_segments, 82",
         "naive_bayes, elec2_full, 72",
+        "ftrl, elec2_full, 85",
+        "ftrl, weather, 78",
+        "ftrl, phishing, 89",
+        "ftrl, image_segments, 88",
+        "hoeffding_tree, elec2_full, 79.19",
+        "hoeffding_tree, weather, 73.4",
+        "hoeffding_tree, phishing, 87.68",
+        "hoeffding_tree, bananas, 64.2",
+        "hoeffding_tree, image_segments, 77.84",
+        "hoeffding_tree, sea40k, 87.52",
+        "adaptive_hoeffding_tree, elec2_full, 81",
+        "adaptive_hoeffding_tree, sea40k, 87.32",
+        "adaptive_random_forest, elec2_full, 90",
+        "adaptive_random_forest, weather, 78.24",
+        "adaptive_random_forest, phishing, 90",
+        "adaptive_random_forest, bananas, 87.5",
+        "adaptive_random_forest, image_segments, 82",
     })
     void labelsAreForetold(String algorithm, String name, double wanted) throws IOException {
         Map<String, Double> figures = figures(algorithm, name, Task.CLASSIFICATION);

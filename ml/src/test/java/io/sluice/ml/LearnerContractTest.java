@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.engine.Seeded;
+import io.sluice.engine.connector.OptionSpec;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
@@ -26,6 +27,7 @@ import io.sluice.engine.topology.SqlType.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,10 +44,13 @@ class LearnerContractTest {
     private static final int ROUNDS = 40;
     private static final int MALFORMED = 3_000;
 
+    /** Options with which little data is enough for what otherwise takes much: trees that grow at once. */
+    private static final Map<String, String> EAGER = Map.of("grace", "7", "delta", "0.3", "tie", "0.9");
+
     /** An algorithm in one of its tasks. */
-    record Case(Algorithm algorithm, Task task) {
+    record Case(Algorithm algorithm, Task task, Map<String, String> options) {
         Learner learner(ModelSchema schema) {
-            return algorithm.learner(schema, Options.of("m", Map.of(), algorithm.options()));
+            return algorithm.learner(schema, Options.of("m", options, algorithm.options()));
         }
 
         Learner loaded(ModelSchema schema, byte[] bytes) {
@@ -62,7 +67,7 @@ class LearnerContractTest {
 
         @Override
         public String toString() {
-            return algorithm.name() + " " + task;
+            return algorithm.name() + " " + task + " " + options;
         }
     }
 
@@ -70,7 +75,15 @@ class LearnerContractTest {
         return Algorithms.all().stream()
                 // Others that are on the class path are those of other tests.
                 .filter(algorithm -> algorithm.getClass().getPackage() == Auto.class.getPackage())
-                .flatMap(algorithm -> algorithm.tasks().stream().map(task -> new Case(algorithm, task)));
+                .flatMap(algorithm -> algorithm.tasks().stream()
+                        .flatMap(task -> options(algorithm).map(options -> new Case(algorithm, task, options))));
+    }
+
+    private static Stream<Map<String, String>> options(Algorithm algorithm) {
+        Map<String, String> eager = new HashMap<>(EAGER);
+        eager.keySet()
+                .retainAll(algorithm.options().stream().map(OptionSpec::key).toList());
+        return Stream.of(Map.<String, String>of(), eager).distinct();
     }
 
     private static byte[] bytes(Learner learner) {
