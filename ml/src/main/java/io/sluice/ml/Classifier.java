@@ -18,7 +18,13 @@ import io.sluice.engine.topology.SqlType;
  * is, and take rows by their weights. One thread.
  */
 abstract sealed class Classifier implements Learner
-        permits AutoClassifier, BayesClassifier, ForestClassifier, FtrlClassifier, LogisticClassifier, TreeClassifier {
+        permits AutoClassifier,
+                BayesClassifier,
+                ForestClassifier,
+                FtrlClassifier,
+                LogisticClassifier,
+                NeighbourClassifier,
+                TreeClassifier {
     private static final int VERSION = 1;
 
     private final Vocabulary labels;

@@ -35,6 +35,11 @@ final class Scale {
         return count > 1 ? Math.sqrt(squares / count) : 0;
     }
 
+    /** One over the variance; 0 while all numbers were the same. */
+    double precision() {
+        return deviation() > LEAST_DEVIATION ? count / squares : 0;
+    }
+
     /** Whether no number has come yet. */
     boolean isEmpty() {
         return count == 0;

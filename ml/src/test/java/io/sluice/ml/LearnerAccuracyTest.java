@@ -79,6 +79,11 @@ class LearnerAccuracyTest {
         "adaptive_random_forest, phishing, 90",
         "adaptive_random_forest, bananas, 87.5",
         "adaptive_random_forest, image_segments, 82",
+        "knn, elec2_full, 78.38",
+        "knn, weather, 76.9",
+        "knn, phishing, 88.32",
+        "knn, bananas, 89.25",
+        "knn, image_segments, 87.8",
     })
     void labelsAreForetold(String algorithm, String name, double wanted) throws IOException {
         Map<String, Double> figures = figures(algorithm, name, Task.CLASSIFICATION);
@@ -95,6 +100,9 @@ class LearnerAccuracyTest {
         "auto, fried, 1.56, 1.3",
         "auto, bike_hour, 70, 48",
         "auto, cal_housing, 60277, 40000",
+        "knn, fried, 2.7, 2.2",
+        "knn, bike_hour, 125, 90",
+        "knn, cal_housing, 66000, 45000",
         "least_squares, fried, 2.7, 2.1",
         "least_squares, bike_hour, 150, 110",
         "least_squares, cal_housing, 80000, 60000",

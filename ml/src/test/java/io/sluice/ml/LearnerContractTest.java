@@ -44,8 +44,9 @@ class LearnerContractTest {
     private static final int ROUNDS = 40;
     private static final int MALFORMED = 3_000;
 
-    /** Options with which little data is enough for what otherwise takes much: trees that grow at once. */
-    private static final Map<String, String> EAGER = Map.of("grace", "7", "delta", "0.3", "tie", "0.9");
+    /** Options with which little data is enough for what otherwise takes much: trees that grow at once, windows that are soon full. */
+    private static final Map<String, String> EAGER =
+            Map.of("grace", "7", "delta", "0.3", "tie", "0.9", "k", "3", "window", "25");
 
     /** An algorithm in one of its tasks. */
     record Case(Algorithm algorithm, Task task, Map<String, String> options) {

@@ -61,6 +61,8 @@ class OptionsTest {
         "adaptive_hoeffding_tree, BOOLEAN, max.leaves, 0",
         "adaptive_random_forest, BOOLEAN, trees, 1001",
         "adaptive_random_forest, BOOLEAN, seed, chance",
+        "knn, BOOLEAN, k, 0",
+        "knn, DOUBLE, window, 1000001",
     })
     void wholeNumbersThatItCannotUseAreRefusedWithTheRightOnes(String name, Kind output, String option, String value) {
         learner(name, output, option, "7");
