@@ -43,7 +43,7 @@ final class ForestClassifier extends Classifier {
         random = new SeededRandom(plan.seed());
         trees = IntStream.range(0, plan.trees())
                 .mapToObj(i -> new ForestTree(
-                        () -> new Tree(row, plan.growth(), plan.leavesMax(), this::someAttributes, false),
+                        () -> new LabelTree(row, plan.growth(), plan.leavesMax(), this::someAttributes, false),
                         plan.warningDelta(),
                         plan.driftDelta()))
                 .toList();

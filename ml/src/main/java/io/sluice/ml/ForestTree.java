@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is sure. One thread.
  */
 final class ForestTree {
-    private final Supplier<Tree> trees;
+    private final Supplier<LabelTree> trees;
     private final double warningDelta;
     private final double driftDelta;
     private Voter voter;
@@ -28,7 +28,7 @@ final class ForestTree {
      * @param warningDelta {@link Adwin}'s, for a tree to begin in the background
      * @param driftDelta the same, for it to take over
      */
-    ForestTree(Supplier<Tree> trees, double warningDelta, double driftDelta) {
+    ForestTree(Supplier<LabelTree> trees, double warningDelta, double driftDelta) {
         this.trees = trees;
         this.warningDelta = warningDelta;
         this.driftDelta = driftDelta;

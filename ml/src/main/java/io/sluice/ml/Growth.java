@@ -6,7 +6,7 @@ import io.sluice.engine.connector.Options;
 import java.util.List;
 
 /**
- * When a leaf of a {@link Tree} becomes a split.
+ * When a leaf of a tree becomes a split.
  *
  * @param grace after how many rows it is looked at again
  * @param delta how probable it may be that the question is not the best one

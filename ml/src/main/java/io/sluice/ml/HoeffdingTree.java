@@ -7,10 +7,11 @@ import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Task;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** A tree that grows row by row: {@link TreeClassifier}. Any thread. */
+/** A tree that grows row by row: {@link TreeClassifier} and {@link TreeRegressor}. Any thread. */
 public final class HoeffdingTree implements Algorithm {
     @Override
     public String name() {
@@ -19,12 +20,12 @@ public final class HoeffdingTree implements Algorithm {
 
     @Override
     public String summary() {
-        return "a tree of questions that grows as rows come, with naive Bayes in its leaves; for data that does not change";
+        return "a tree of questions that grows as rows come, with naive Bayes or lines in its leaves; for data that does not change";
     }
 
     @Override
     public Set<Task> tasks() {
-        return Set.of(Task.CLASSIFICATION);
+        return EnumSet.allOf(Task.class);
     }
 
     @Override
@@ -39,6 +40,11 @@ public final class HoeffdingTree implements Algorithm {
 
     @Override
     public Learner learner(ModelSchema schema, Options options) {
-        return new TreeClassifier(schema, Growth.of(options), Growth.leavesMax(options), false);
+        Growth growth = Growth.of(options);
+        int leavesMax = Growth.leavesMax(options);
+        return switch (schema.task()) {
+            case CLASSIFICATION -> new TreeClassifier(schema, growth, leavesMax, false);
+            case REGRESSION -> new TreeRegressor(schema, growth, leavesMax);
+        };
     }
 }

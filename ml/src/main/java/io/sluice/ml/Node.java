@@ -3,8 +3,8 @@ package io.sluice.ml;
 
 import io.sluice.engine.topology.BinaryWriter;
 
-/** A part of a {@link Tree}: a question with a part for each answer, or a leaf. */
-sealed interface Node permits LabelLeaf, Split {
+/** A part of a tree: a question with a part for each answer, or a leaf. */
+sealed interface Node permits LabelLeaf, NumberLeaf, Split {
     void save(BinaryWriter out);
 
     /** How many leaves there are in it, with those of alternates. */

@@ -4,7 +4,7 @@ package io.sluice.ml;
 import io.sluice.engine.topology.BinaryWriter;
 import org.jspecify.annotations.Nullable;
 
-/** A question of a {@link Tree}, and the parts that rows go to by their answers. One thread. */
+/** A question of a tree, and the parts that rows go to by their answers. One thread. */
 final class Split implements Node {
     private final Question question;
     private final @Nullable Watch watch;

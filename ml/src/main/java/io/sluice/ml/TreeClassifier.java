@@ -6,10 +6,10 @@ import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 
-/** A {@link Tree} that looks at all attributes. One thread. */
+/** A {@link LabelTree} that looks at all attributes. One thread. */
 final class TreeClassifier extends Classifier {
     private final TreeRow row;
-    private final Tree tree;
+    private final LabelTree tree;
 
     /**
      * One that has learnt nothing.
@@ -21,7 +21,7 @@ final class TreeClassifier extends Classifier {
     TreeClassifier(ModelSchema schema, Growth growth, int leavesMax, boolean adapts) {
         super(schema, false);
         row = new TreeRow(Inputs.of(schema.inputs(), true));
-        tree = new Tree(row, growth, leavesMax, row::all, adapts);
+        tree = new LabelTree(row, growth, leavesMax, row::all, adapts);
     }
 
     @Override

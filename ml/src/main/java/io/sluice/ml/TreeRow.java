@@ -43,6 +43,14 @@ final class TreeRow {
         return numbers.length + values.length;
     }
 
+    int numbers() {
+        return numbers.length;
+    }
+
+    int texts() {
+        return values.length;
+    }
+
     boolean isNumber(int attribute) {
         return attribute < numbers.length;
     }

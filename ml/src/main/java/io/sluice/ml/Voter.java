@@ -6,11 +6,11 @@ import io.sluice.engine.topology.BinaryWriter;
 
 /** A tree, and how often it has been right: its vote counts for so much. One thread. */
 final class Voter {
-    private final Tree tree;
+    private final LabelTree tree;
     private long rows;
     private long right;
 
-    Voter(Tree tree) {
+    Voter(LabelTree tree) {
         this.tree = tree;
     }
 

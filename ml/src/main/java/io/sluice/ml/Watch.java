@@ -21,16 +21,16 @@ final class Watch {
     private final Adwin errors = new Adwin();
     private @Nullable Alternate alternate;
 
-    private record Alternate(Tree tree, Adwin errors) {}
+    private record Alternate(LabelTree tree, Adwin errors) {}
 
     /** The other tree; null if none learns. */
     @Nullable
-    Tree alternate() {
+    LabelTree alternate() {
         return alternate == null ? null : alternate.tree;
     }
 
     /** Has another tree learn the rows from here on. */
-    void begin(Tree other) {
+    void begin(LabelTree other) {
         alternate = new Alternate(other, new Adwin());
     }
 
@@ -87,7 +87,7 @@ final class Watch {
     }
 
     /** Reads what is left, behind the other tree. */
-    void resume(BinaryReader in, Tree other) {
+    void resume(BinaryReader in, LabelTree other) {
         Adwin otherErrors = new Adwin();
         otherErrors.load(in);
         alternate = new Alternate(other, otherErrors);

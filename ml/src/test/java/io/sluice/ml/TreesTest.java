@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sluice.engine.Seeded;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
@@ -14,6 +15,7 @@ import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Algorithms;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.model.Tested;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
@@ -31,13 +33,26 @@ class TreesTest {
     private static final List<SqlType> INPUTS =
             List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
     private static final ModelSchema SCHEMA = RandomInputs.schema(INPUTS, Kind.BIGINT);
+    private static final ModelSchema NUMBERS = RandomInputs.schema(INPUTS, Kind.DOUBLE);
     private static final int CHANGE = 4_000;
     private static final int ROWS = 10_000;
     private static final int MALFORMED = 1_000;
+    /** Damaged bytes may be anything that is a model: what it foretells is not looked at. */
+    private static final Tested UNHEARD = new Tested() {
+        @Override
+        public void label(int predicted, int actual, double[] probabilities) {}
+
+        @Override
+        public void number(double predicted, double actual) {}
+    };
+
+    private static Learner learner(String name, Map<String, String> options, ModelSchema schema) {
+        Algorithm algorithm = Algorithms.named(name);
+        return algorithm.learner(schema, Options.of("m", options, algorithm.options()));
+    }
 
     private static Learner learner(String name, Map<String, String> options) {
-        Algorithm algorithm = Algorithms.named(name);
-        return algorithm.learner(SCHEMA, Options.of("m", options, algorithm.options()));
+        return learner(name, options, SCHEMA);
     }
 
     /** Rows whose label says whether one number is greater than another, or, after a change, whether it is not; some of a text know better. */
@@ -57,6 +72,23 @@ class TreesTest {
         return rows;
     }
 
+    /** The same rows with a number that has a step, a slope, and values that differ. */
+    private static Chunk numbers(SplittableRandom random, int count) {
+        Chunk labels = rows(random, count, count);
+        Column[] columns = labels.columns().clone();
+        DoubleColumn outcomes = new DoubleColumn();
+        for (int row = 0; row < count; row++) {
+            double x = ((DoubleColumn) columns[0]).get(row);
+            double y = ((DoubleColumn) columns[1]).get(row);
+            long label = ((LongColumn) columns[3]).get(row);
+            outcomes.add((x > 0.6 ? 50 : 0) + 10 * y + (label == 2 ? 30 : 0) + random.nextDouble());
+        }
+        columns[3] = outcomes;
+        Chunk numbers = new Chunk(columns);
+        numbers.filled(count, false);
+        return numbers;
+    }
+
     private static byte[] bytes(Learner learner) {
         BinaryWriter out = new BinaryWriter();
         learner.save(out);
@@ -64,7 +96,11 @@ class TreesTest {
     }
 
     private static Learner loaded(String name, byte[] bytes) {
-        Learner learner = learner(name, Map.of());
+        return loaded(name, bytes, SCHEMA);
+    }
+
+    private static Learner loaded(String name, byte[] bytes, ModelSchema schema) {
+        Learner learner = learner(name, Map.of(), schema);
         BinaryReader in = new BinaryReader(bytes);
         learner.load(in);
         in.end();
@@ -126,8 +162,11 @@ class TreesTest {
     void malformedBytesOfLargeTreesAreRefusedOrHarmless(String name, SplittableRandom random) {
         Learner learner = learner(name, Map.of());
         learner.learn(rows(random, CHANGE + 400, CHANGE), new Told());
-        byte[] right = bytes(learner);
-        Chunk few = rows(random, 5, 0);
+        assertMalformedIsHarmless(random, bytes(learner), rows(random, 5, 0), name, SCHEMA);
+    }
+
+    private static void assertMalformedIsHarmless(
+            SplittableRandom random, byte[] right, Chunk few, String name, ModelSchema schema) {
         int refusals = 0;
         for (int i = 0; i < MALFORMED; i++) {
             byte[] bytes = random.nextInt(4) == 0 ? Arrays.copyOf(right, random.nextInt(right.length)) : right.clone();
@@ -135,8 +174,8 @@ class TreesTest {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             }
             try {
-                Learner other = loaded(name, bytes);
-                other.learn(few, new Told());
+                Learner other = loaded(name, bytes, schema);
+                other.learn(few, UNHEARD);
                 bytes(other);
             } catch (IllegalArgumentException refused) {
                 assertThat(refused).hasMessageContaining("damaged");
@@ -146,12 +185,44 @@ class TreesTest {
         assertThat(refusals).isGreaterThan(MALFORMED / 10);
     }
 
+    @Test
+    @Seeded
+    void stepsAndSlopesOfNumbersAreFound(SplittableRandom random) {
+        Chunk rows = numbers(random, ROWS);
+        Learner whole = learner("hoeffding_tree", Map.of(), NUMBERS);
+        Told told = new Told();
+        whole.learn(rows, told);
+        Learner restarted = learner("hoeffding_tree", Map.of(), NUMBERS);
+        Told retold = new Told();
+        for (int from = 0; from < ROWS; from += 100) {
+            Chunk part = rows.emptyCopy();
+            part.append(rows, from, from + 100);
+            restarted.learn(part, retold);
+            restarted = loaded("hoeffding_tree", bytes(restarted), NUMBERS);
+        }
+        assertThat(retold.all()).isEqualTo(told.all());
+        assertThat(bytes(restarted)).isEqualTo(bytes(whole));
+        double off = told.all().subList(ROWS - 1_000, ROWS).stream()
+                .mapToDouble(each -> Math.abs(each.get(0) - each.get(1)))
+                .average()
+                .orElse(0);
+        assertThat(off).isLessThan(3);
+    }
+
+    @Test
+    @Seeded
+    void malformedBytesOfTreesOfNumbersAreRefusedOrHarmless(SplittableRandom random) {
+        Learner learner = learner("hoeffding_tree", Map.of(), NUMBERS);
+        learner.learn(numbers(random, 3_000), new Told());
+        assertMalformedIsHarmless(random, bytes(learner), numbers(random, 5), "hoeffding_tree", NUMBERS);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Seeded
     void atItsMostLeavesATreeStopsToGrow(boolean adapts, SplittableRandom random) {
         TreeRow row = new TreeRow(Inputs.of(SCHEMA.inputs(), true));
-        Tree tree = new Tree(row, new Growth(50, 0.01, 0.05), 7, row::all, adapts);
+        LabelTree tree = new LabelTree(row, new Growth(50, 0.01, 0.05), 7, row::all, adapts);
         Chunk rows = rows(random, ROWS, CHANGE);
         int most = 0;
         for (int at = 0; at < ROWS; at++) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the question that tells most of the labels of the rows of a leaf, by information gain: for a number one of {@value #POINTS}
  * points between the least and the most, for a text one of its values. One thread.
  */
-final class SplitSearch {
+final class LabelSplits {
     private static final int POINTS = 10;
     /** A side with a smaller part of the rows is none. */
     private static final double LEAST_PART = 0.01;
@@ -26,7 +26,7 @@ final class SplitSearch {
     private double most;
 
     /** Looks for it. */
-    SplitSearch(LabelLeaf leaf) {
+    LabelSplits(LabelLeaf leaf) {
         this.leaf = leaf;
         yes = new double[leaf.labels()];
         no = new double[leaf.labels()];

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * split once so many rows have come that the best question is, but for a small probability, that of all rows. If it adapts, there is a
  * {@link Watch} over each split. What it looks at in a leaf is a {@link Subset}. One thread.
  */
-final class Tree {
+final class LabelTree {
     private static final int DEPTH_MAX = 200;
 
     private final TreeRow row;
@@ -39,7 +39,7 @@ final class Tree {
      * @param leavesMax how many leaves there may be, with those of alternates; at least 1
      * @param subsets what each new leaf looks at
      */
-    Tree(TreeRow row, Growth growth, int leavesMax, Supplier<Subset> subsets, boolean adapts) {
+    LabelTree(TreeRow row, Growth growth, int leavesMax, Supplier<Subset> subsets, boolean adapts) {
         this.row = row;
         this.growth = growth;
         this.subsets = subsets;
@@ -53,7 +53,7 @@ final class Tree {
     }
 
     /** One of one leaf, for which there is room, that may take the place of a split of another. */
-    private Tree(Tree other, int depth) {
+    private LabelTree(LabelTree other, int depth) {
         row = other.row;
         growth = other.growth;
         subsets = other.subsets;
@@ -129,7 +129,7 @@ final class Tree {
     }
 
     private void split(LabelLeaf leaf, @Nullable Split parent, boolean onLeft) {
-        SplitSearch search = new SplitSearch(leaf);
+        LabelSplits search = new LabelSplits(leaf);
         Question question = search.question();
         double bound = growth.bound(leaf.bits(), leaf.weight());
         if (question != null && (search.lead() > bound || bound < growth.tie()) && room.take()) {
@@ -147,9 +147,9 @@ final class Tree {
         }
         boolean grown = watch.add(foretold != label);
         if (grown && watch.alternate() == null && room.take()) {
-            watch.begin(new Tree(this, at));
+            watch.begin(new LabelTree(this, at));
         }
-        Tree other = watch.alternate();
+        LabelTree other = watch.alternate();
         if (other == null) {
             return split;
         }
@@ -200,7 +200,7 @@ final class Tree {
             if (alternate || !room.take()) {
                 throw in.damaged("an alternate where none can be");
             }
-            Tree other = new Tree(this, at);
+            LabelTree other = new LabelTree(this, at);
             other.load(in, labels);
             watch.resume(in, other);
         }
