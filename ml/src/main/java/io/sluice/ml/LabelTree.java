@@ -76,17 +76,22 @@ final class LabelTree {
             probabilities = new double[labels];
             scratch = new double[labels];
         }
+        @Nullable LabelTree better = null;
         Node node = root;
         while (node instanceof Split split) {
+            Watch watch = split.watch();
+            if (better == null && watch != null && watch.isBetter()) {
+                better = watch.alternate();
+            }
             node = split.child(split.left(row));
         }
         reached = (LabelLeaf) node;
         reached.foretell(row, probabilities);
         foretold = Probabilities.likeliest(probabilities);
-        return probabilities;
+        return better == null ? probabilities : better.foretell(labels);
     }
 
-    /** The label that was foretold last; −1 if there was none. */
+    /** The label that the tree, without alternates, foretold last; −1 if there was none. */
     int foretold() {
         return foretold;
     }

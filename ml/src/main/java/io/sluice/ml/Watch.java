@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches how often rows that come through a {@link Split} are foretold wrongly, and once that grows has another tree learn them, which
  * takes the place of the split if it is surely better, and goes if it is surely worse (Bifet and Gavaldà, Adaptive Learning from
- * Evolving Data Streams, 2009). One thread.
+ * Evolving Data Streams, 2009). Until then whichever seems to err less foretells. One thread.
  */
 final class Watch {
     /** What both have to have seen before they are compared. */
     private static final int ROWS_LEAST = 300;
+
+    /** What the other tree has to have seen before it is listened to. */
+    private static final int ROWS_HEARD = 30;
 
     private static final double DELTA = 0.05;
 
@@ -65,6 +68,11 @@ final class Watch {
         double bound = Math.sqrt(2 * rate * (1 - rate) * Math.log(2 / DELTA) * (1 / count + 1 / otherCount));
         double lead = rate - alternate.errors.mean();
         return Math.abs(lead) > bound ? lead : 0;
+    }
+
+    /** Whether the other tree seems to err less. */
+    boolean isBetter() {
+        return alternate != null && alternate.errors.width() >= ROWS_HEARD && alternate.errors.mean() < errors.mean();
     }
 
     int leaves() {

@@ -4,6 +4,7 @@ package io.sluice.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.sluice.engine.Seeded;
 import io.sluice.engine.connector.OptionSpec;
 import io.sluice.engine.connector.Options;
@@ -24,6 +25,7 @@ import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -353,5 +355,30 @@ class LearnerContractTest {
                 }
             }
         }
+    }
+
+    /** Once it is compiled, for which it may take some time. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    @Seeded
+    void toPredictAllocatesNothingPerRow(Case of, SplittableRandom random) {
+        List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
+        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BIGINT);
+        Learner learner = of.learner(schema);
+        Chunk rows = RandomInputs.rows(random, inputs, schema.output().type().kind(), 1_000, 3);
+        learner.learn(rows, new Unheard());
+        Predictions to = new Predictions(Column.of(schema.output().type()), new DoubleColumn());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int turn = 0; turn < 500 && least >= rows.size(); turn++) {
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            learner.predict(rows, to);
+            least = Math.min(
+                    least,
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+            to.values().clear();
+            to.probabilities().clear();
+        }
+        assertThat(least).isLessThan(rows.size());
     }
 }
