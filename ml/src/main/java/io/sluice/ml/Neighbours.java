@@ -61,10 +61,7 @@ final class Neighbours {
     int find() {
         Arrays.fill(distances, 0, size, 0);
         for (int i = 0; i < numbers.length; i++) {
-            double precision = scales.get(i).precision();
-            if (precision > 0) {
-                addDistances(i, row.number(i), precision);
-            }
+            addDistances(i, row.number(i), scales.get(i).precision());
         }
         for (int i = 0; i < texts.length; i++) {
             int[] column = texts[i];
