@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -155,10 +156,27 @@ class ArchitectureTest {
                 .resideInAPackage("com.fasterxml.."));
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("io.sluice.ml..")
+                .resideOutsideOfPackage("io.sluice.ml.smile..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("smile.."));
+    }
+
+    @Test
+    void kindsOfLearnersAreNoKnot() {
+        check(slices().matching("io.sluice.ml.(*)..").should().beFreeOfCycles());
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.sluice.ml")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.sluice.ml..")
+                        .and(not(resideInAnyPackage("io.sluice.ml", "io.sluice.ml.feature")))));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("io.sluice.ml.feature", "io.sluice.ml.exact")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.sluice.ml"));
     }
 
     @Test

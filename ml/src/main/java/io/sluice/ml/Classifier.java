@@ -12,29 +12,25 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.ml.feature.Vocabulary;
 
 /**
  * A learner of labels, which may be new at any time: what all have in common is that they number the labels, foretell how probable each
  * is, and take rows by their weights. One thread.
  */
-abstract sealed class Classifier implements Learner
-        permits AutoClassifier,
-                BayesClassifier,
-                ForestClassifier,
-                FtrlClassifier,
-                LogisticClassifier,
-                NeighbourClassifier,
-                TreeClassifier {
+public abstract class Classifier implements Learner {
     private static final int VERSION = 1;
 
     private final Vocabulary labels;
     private final boolean unlearns;
 
     /**
+     * One that has learnt nothing.
+     *
      * @param unlearns whether rows can be taken back
      * @throws io.sluice.engine.problem.ProblemException if the output is no label
      */
-    Classifier(ModelSchema schema, boolean unlearns) {
+    protected Classifier(ModelSchema schema, boolean unlearns) {
         this.unlearns = unlearns;
         SqlType.Field output = schema.output();
         switch (output.type().kind()) {
@@ -50,39 +46,40 @@ abstract sealed class Classifier implements Learner
     }
 
     /** How many labels are numbered. */
-    final int labels() {
+    protected final int labels() {
         return labels.size();
     }
 
     /** Whether no label has a number. */
-    final boolean isFree(int number) {
+    protected final boolean isFree(int number) {
         return labels.isFree(number);
     }
 
     /** A label of which no row is left loses its number. */
-    final void removeLabel(int number) {
+    protected final void removeLabel(int number) {
         labels.remove(number);
     }
 
     /** How probable each label is of a row. For reading, until the next call; empty while there are no labels. */
-    abstract double[] foretell(Chunk rows, int row);
+    protected abstract double[] foretell(Chunk rows, int row);
 
     /**
      * Learns the row that was foretold last.
      *
      * @param label its number; one that was not there when the row was foretold is new
      */
-    abstract void learn(Chunk rows, int row, int label);
+    protected abstract void learn(Chunk rows, int row, int label);
 
     /** Takes back what was learnt of a row. */
-    void unlearn(Chunk rows, int row, int label) {
+    protected void unlearn(Chunk rows, int row, int label) {
         throw new IllegalStateException("a row to unlearn, where nothing is");
     }
 
-    abstract void saveRest(BinaryWriter out);
+    /** Writes what was learnt, but for the labels. */
+    protected abstract void saveRest(BinaryWriter out);
 
     /** Reads what {@link #saveRest} has written, after the labels. */
-    abstract void loadRest(BinaryReader in);
+    protected abstract void loadRest(BinaryReader in);
 
     @Override
     public final void learn(Chunk rows, Tested tested) {

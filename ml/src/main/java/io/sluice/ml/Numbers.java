@@ -5,7 +5,7 @@ import io.sluice.engine.connector.Options;
 import java.util.function.DoublePredicate;
 
 /** Numbers as options say them. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /**
@@ -14,7 +14,7 @@ final class Numbers {
      * @param range which it may be, for the message
      * @throws io.sluice.engine.problem.ProblemException if it is none, or not allowed
      */
-    static double option(Options options, String key, DoublePredicate allowed, String range) {
+    public static double option(Options options, String key, DoublePredicate allowed, String range) {
         try {
             double number = Double.parseDouble(options.get(key).strip());
             if (Double.isFinite(number) && allowed.test(number)) {

@@ -14,12 +14,15 @@ import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 
 /** A learner of numbers: what all have in common is that they take rows by their weights. One thread. */
-abstract sealed class Regressor implements Learner
-        permits AutoRegressor, LeastSquaresRegressor, NeighbourRegressor, TreeRegressor {
+public abstract class Regressor implements Learner {
     private static final int VERSION = 1;
 
-    /** @throws io.sluice.engine.problem.ProblemException if the output is no DOUBLE */
-    Regressor(ModelSchema schema) {
+    /**
+     * One that has learnt nothing.
+     *
+     * @throws io.sluice.engine.problem.ProblemException if the output is no DOUBLE
+     */
+    protected Regressor(ModelSchema schema) {
         SqlType.Field output = schema.output();
         if (!output.type().isFloating()) {
             throw Problem.of(
@@ -32,20 +35,21 @@ abstract sealed class Regressor implements Learner
     }
 
     /** What the number of a row most probably is; NaN while none has come. */
-    abstract double foretell(Chunk rows, int row);
+    protected abstract double foretell(Chunk rows, int row);
 
     /** Learns the row that was foretold last. */
-    abstract void learn(Chunk rows, int row, double number);
+    protected abstract void learn(Chunk rows, int row, double number);
 
     /** Takes back what was learnt of a row. */
-    void unlearn(Chunk rows, int row, double number) {
+    protected void unlearn(Chunk rows, int row, double number) {
         throw new IllegalStateException("a row to unlearn, where nothing is");
     }
 
-    abstract void saveRest(BinaryWriter out);
+    /** Writes what was learnt. */
+    protected abstract void saveRest(BinaryWriter out);
 
     /** Reads what {@link #saveRest} has written. */
-    abstract void loadRest(BinaryReader in);
+    protected abstract void loadRest(BinaryReader in);
 
     @Override
     public final void learn(Chunk rows, Tested tested) {

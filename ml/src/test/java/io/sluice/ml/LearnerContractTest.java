@@ -77,7 +77,8 @@ class LearnerContractTest {
     static Stream<Case> cases() {
         return Algorithms.all().stream()
                 // Others that are on the class path are those of other tests.
-                .filter(algorithm -> algorithm.getClass().getPackage() == Auto.class.getPackage())
+                .filter(algorithm ->
+                        algorithm.getClass().getPackageName().startsWith(Classifier.class.getPackageName()))
                 .flatMap(algorithm -> algorithm.tasks().stream()
                         .flatMap(task -> options(algorithm).map(options -> new Case(algorithm, task, options))));
     }

@@ -19,7 +19,7 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /** Rows of any columns to learn from, with what does not fit in among it. */
-final class RandomInputs {
+public final class RandomInputs {
     /** Of time, so that the parts of a timestamp differ. */
     private static final long UNITS = 7_000_000_000L;
 
@@ -39,11 +39,11 @@ final class RandomInputs {
 
     private RandomInputs() {}
 
-    static SqlType type(Kind kind) {
+    public static SqlType type(Kind kind) {
         return SqlType.of(kind, true);
     }
 
-    static ModelSchema schema(List<SqlType> inputs, Kind output) {
+    public static ModelSchema schema(List<SqlType> inputs, Kind output) {
         List<SqlType.Field> fields = IntStream.range(0, inputs.size())
                 .mapToObj(i -> new SqlType.Field("input " + i, inputs.get(i)))
                 .toList();
@@ -52,7 +52,7 @@ final class RandomInputs {
     }
 
     /** Rows of any types, whose label or number depends on them and on chance. */
-    static Chunk rows(SplittableRandom random, List<SqlType> inputs, Kind output, int count, int labels) {
+    public static Chunk rows(SplittableRandom random, List<SqlType> inputs, Kind output, int count, int labels) {
         List<SqlType> types = new ArrayList<>(inputs);
         types.add(type(output));
         Chunk chunk = Chunk.of(types);
@@ -78,7 +78,7 @@ final class RandomInputs {
     }
 
     /** The same rows with other weights. */
-    static Chunk weighted(Chunk rows, IntToLongFunction weight) {
+    public static Chunk weighted(Chunk rows, IntToLongFunction weight) {
         Chunk weighted = rows.emptyCopy();
         for (int row = 0; row < rows.size(); row++) {
             weighted.appendRow(rows, row, weight.applyAsLong(row));
@@ -107,7 +107,7 @@ final class RandomInputs {
         }
     }
 
-    static List<SqlType> types(SplittableRandom random) {
+    public static List<SqlType> types(SplittableRandom random) {
         List<SqlType> types = new ArrayList<>();
         for (int i = random.nextInt(6); i >= 0; i--) {
             types.add(type(KINDS.get(random.nextInt(KINDS.size()))));

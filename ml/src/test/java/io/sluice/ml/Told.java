@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** All that a learner has told of how it foretold, to the bit. */
-final class Told implements Tested {
+public final class Told implements Tested {
     private static final double ORDINARY = 1e100;
 
     private final List<List<Double>> all = new ArrayList<>();
     private boolean some;
 
-    List<List<Double>> all() {
+    public List<List<Double>> all() {
         return all;
     }
 
