@@ -46,9 +46,21 @@ class LearnerContractTest {
     private static final int ROUNDS = 40;
     private static final int MALFORMED = 3_000;
 
+    /** What is made anew after many rows only would see none of these tests' new labels, and with fewer trees it is made sooner. */
+    private static final Map<String, String> USUAL =
+            Map.of("refit.every", "50 rows", "trees", "10", "shrinkage", "0.5");
+
     /** Options with which little data is enough for what otherwise takes much: trees that grow at once, windows that are soon full. */
-    private static final Map<String, String> EAGER =
-            Map.of("grace", "7", "delta", "0.3", "tie", "0.9", "k", "3", "window", "25");
+    private static final Map<String, String> EAGER = Map.of(
+            "grace", "7",
+            "delta", "0.3",
+            "tie", "0.9",
+            "k", "3",
+            "window", "25",
+            "refit.every", "20 rows",
+            "refit.window", "100 rows",
+            "trees", "7",
+            "shrinkage", "0.7");
 
     /** An algorithm in one of its tasks. */
     record Case(Algorithm algorithm, Task task, Map<String, String> options) {
@@ -84,10 +96,16 @@ class LearnerContractTest {
     }
 
     private static Stream<Map<String, String>> options(Algorithm algorithm) {
-        Map<String, String> eager = new HashMap<>(EAGER);
-        eager.keySet()
+        return Stream.of(USUAL, EAGER)
+                .map(options -> thoseOf(algorithm, options))
+                .distinct();
+    }
+
+    private static Map<String, String> thoseOf(Algorithm algorithm, Map<String, String> options) {
+        Map<String, String> some = new HashMap<>(options);
+        some.keySet()
                 .retainAll(algorithm.options().stream().map(OptionSpec::key).toList());
-        return Stream.of(Map.<String, String>of(), eager).distinct();
+        return some;
     }
 
     private static byte[] bytes(Learner learner) {

@@ -31,6 +31,8 @@ class OptionsTest {
         "logistic_regression, BOOLEAN, learning_rate, fast",
         "sparse_logistic_regression, BOOLEAN, learning_rate, 0",
         "maxent, BOOLEAN, learning_rate, 10.5",
+        "gradient_boosting, DOUBLE, shrinkage, 0",
+        "gradient_boosting, DOUBLE, shrinkage, 1.1",
         "ftrl, BOOLEAN, alpha, 0",
         "ftrl, BOOLEAN, alpha, NaN",
         "ftrl, BOOLEAN, beta, 0",
@@ -64,6 +66,10 @@ class OptionsTest {
         "adaptive_random_forest, BOOLEAN, trees, 1001",
         "adaptive_random_forest, BOOLEAN, seed, chance",
         "knn, BOOLEAN, k, 0",
+        "random_forest, BOOLEAN, trees, 0",
+        "random_forest, DOUBLE, max.leaves, 1",
+        "gradient_boosting, BOOLEAN, max.leaves, 1001",
+        "gradient_boosting, DOUBLE, seed, -1",
         "knn, DOUBLE, window, 1000001",
     })
     void wholeNumbersThatItCannotUseAreRefusedWithTheRightOnes(String name, Kind output, String option, String value) {
@@ -74,5 +80,26 @@ class OptionsTest {
                 .satisfies(
                         wrong -> assertThat(((ProblemException) wrong).problem().hint())
                                 .hasValueSatisfying(hint -> assertThat(hint).startsWith("write a whole number")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "random_forest, refit.every, 0 rows",
+        "random_forest, refit.every, 10 seconds",
+        "random_forest, refit.window, 1000001 rows",
+        "gradient_boosting, refit.every, rows",
+        "gradient_boosting, refit.window, -5",
+    })
+    void numbersOfRowsThatItCannotUseAreRefusedWithTheRightOnes(String name, String option, String value) {
+        for (String right : List.of("1", "1 row", "7 rows", "10000  ROWS")) {
+            learner(name, Kind.BOOLEAN, option, right);
+        }
+        assertThatThrownBy(() -> learner(name, Kind.BOOLEAN, option, value))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("'" + option + "' of \"m\"")
+                .hasMessageContaining("'" + value + "'")
+                .satisfies(
+                        wrong -> assertThat(((ProblemException) wrong).problem().hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).contains("as in '10000 rows'")));
     }
 }

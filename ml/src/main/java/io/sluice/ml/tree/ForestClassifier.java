@@ -7,6 +7,7 @@ import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.ml.Classifier;
 import io.sluice.ml.Probabilities;
+import io.sluice.ml.SeededRandom;
 import io.sluice.ml.feature.Inputs;
 import io.sluice.ml.feature.Subset;
 import io.sluice.ml.feature.TreeRow;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.ml.tree;
+package io.sluice.ml;
 
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
@@ -8,13 +8,14 @@ import io.sluice.engine.topology.BinaryWriter;
  * Random numbers whose state can be saved (SplitMix64: Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, 2014). One
  * thread.
  */
-final class SeededRandom {
+public final class SeededRandom {
     private static final long STEP = 0x9e3779b97f4a7c15L;
     private static final int MANTISSA = 53;
 
     private long state;
 
-    SeededRandom(long seed) {
+    /** Those of a seed. */
+    public SeededRandom(long seed) {
         state = seed;
     }
 
@@ -26,20 +27,22 @@ final class SeededRandom {
     }
 
     /** From 0 on, below 1. */
-    double fraction() {
+    public double fraction() {
         return (next() >>> (Long.SIZE - MANTISSA)) * 0x1p-53;
     }
 
     /** From 0 on, below a bound. */
-    int below(int bound) {
+    public int below(int bound) {
         return (int) (fraction() * bound);
     }
 
-    void save(BinaryWriter out) {
+    /** Writes the state. */
+    public void save(BinaryWriter out) {
         out.bits(state);
     }
 
-    void load(BinaryReader in) {
+    /** Reads what {@link #save} has written. */
+    public void load(BinaryReader in) {
         state = in.bits();
     }
 }

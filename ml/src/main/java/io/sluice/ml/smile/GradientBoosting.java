@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.ml.smile;
+
+import io.sluice.engine.connector.OptionSpec;
+import io.sluice.engine.connector.Options;
+import io.sluice.engine.model.Algorithm;
+import io.sluice.engine.model.Learner;
+import io.sluice.engine.model.ModelSchema;
+import io.sluice.engine.model.Task;
+import io.sluice.ml.Numbers;
+import io.sluice.ml.batch.BatchClassifier;
+import io.sluice.ml.batch.BatchRegressor;
+import io.sluice.ml.batch.Plan;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Small trees of the last rows, each for what those before leave open, made anew now and then: {@link Boosting}. Any thread. */
+public final class GradientBoosting implements Algorithm {
+    private static final String TREES = "trees";
+    private static final String LEAVES = "max.leaves";
+    private static final String SHRINKAGE = "shrinkage";
+    private static final String SEED = "seed";
+    private static final int TREES_MAX = 1_000;
+    private static final int LEAVES_MAX = 1_000;
+
+    @Override
+    public String name() {
+        return "gradient_boosting";
+    }
+
+    @Override
+    public String summary() {
+        return "small trees, each for what those before leave open, made anew of the last rows now and then (Smile)";
+    }
+
+    @Override
+    public Set<Task> tasks() {
+        return EnumSet.allOf(Task.class);
+    }
+
+    @Override
+    public List<OptionSpec> options() {
+        return Stream.concat(
+                        Plan.options().stream(),
+                        Stream.of(
+                                OptionSpec.withDefault(
+                                                TREES,
+                                                "100",
+                                                "how many trees for two labels or a number, and how many for each of more labels: a whole number from 1 to 1000")
+                                        .whole(1, TREES_MAX),
+                                OptionSpec.withDefault(
+                                                LEAVES,
+                                                "8",
+                                                "how many leaves a tree has at most: a whole number from 2 to 1000")
+                                        .whole(2, LEAVES_MAX),
+                                OptionSpec.withDefault(
+                                        SHRINKAGE,
+                                        "0.1",
+                                        "what part of what a tree foretells is taken: a number above 0, at most 1"),
+                                OptionSpec.withDefault(SEED, "1", "of what chance decides: a whole number from 0")
+                                        .whole(0, Integer.MAX_VALUE)))
+                .toList();
+    }
+
+    @Override
+    public boolean unlearns() {
+        return false;
+    }
+
+    @Override
+    public Learner learner(ModelSchema schema, Options options) {
+        Plan plan = Plan.of(options);
+        double shrinkage = Numbers.option(
+                options, SHRINKAGE, number -> number > 0 && number <= 1, "above 0, at most 1, as in '0.1'");
+        Boosting boosting = new Boosting(
+                new Growing(
+                        (int) options.number(TREES, 1, TREES_MAX),
+                        (int) options.number(LEAVES, 2, LEAVES_MAX),
+                        options.number(SEED, 0, Integer.MAX_VALUE)),
+                shrinkage);
+        return switch (schema.task()) {
+            case CLASSIFICATION -> new BatchClassifier(schema, plan, boosting::ofLabels);
+            case REGRESSION -> new BatchRegressor(schema, plan, boosting::ofNumbers);
+        };
+    }
+}
