@@ -3,6 +3,7 @@ package io.sluice.ml;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
+import io.sluice.engine.model.Expected;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
@@ -104,6 +105,14 @@ abstract sealed class Classifier implements Learner permits AutoClassifier, Baye
             best = probabilities[label] > probabilities[best] ? label : best;
         }
         return best;
+    }
+
+    @Override
+    public final void expect(Chunk rows, Expected expected) {
+        for (int row = 0; row < rows.size(); row++) {
+            double[] probabilities = foretell(rows, row);
+            expected.label(likeliest(probabilities), probabilities);
+        }
     }
 
     @Override

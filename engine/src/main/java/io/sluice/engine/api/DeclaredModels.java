@@ -21,6 +21,7 @@ import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.sql.ToStatement;
 import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Staleness;
@@ -35,7 +36,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -201,12 +201,13 @@ final class DeclaredModels implements Models {
     }
 
     @Override
-    public Schema metrics(boolean classification) {
-        return Evaluation.columns(classification ? Task.CLASSIFICATION : Task.REGRESSION);
+    public Schema metrics(boolean classification, Prequential evaluation) {
+        Task task = classification ? Task.CLASSIFICATION : Task.REGRESSION;
+        return Evaluation.columns(task, evaluation.delay().isPresent());
     }
 
     @Override
-    public LearnerSpec learner(Relation.Model model, OptionalInt window, boolean ignoresRemovals, boolean changes) {
+    public LearnerSpec learner(Relation.Model model, Prequential evaluation, boolean ignoresRemovals, boolean changes) {
         if (changes && !ignoresRemovals && !Algorithms.named(model.algorithm()).unlearns()) {
             List<String> others = Algorithms.all().stream()
                     .filter(Algorithm::unlearns)
@@ -226,7 +227,7 @@ final class DeclaredModels implements Models {
                 model.schema(),
                 model.classification(),
                 model.learner(),
-                window,
+                evaluation,
                 ignoresRemovals);
     }
 

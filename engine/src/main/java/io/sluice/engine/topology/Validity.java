@@ -335,7 +335,7 @@ public final class Validity {
         public DStream train(DStream.Train train) {
             Schema schema = train.schema();
             require(train.input().schema().size() > 1, "nothing to learn from");
-            schemaMatches(train.learner().columns(), train.input().schema().types());
+            schemaMatches(train.learner().withTime(), train.input().schema().types());
             require(schema.size() >= 4, "only " + schema.size() + " columns in the schema");
             List<SqlType> types = new ArrayList<>(List.of(
                     SqlType.of(Kind.BIGINT, true), SqlType.of(Kind.BIGINT, false), SqlType.of(Kind.TIMESTAMP, false)));
