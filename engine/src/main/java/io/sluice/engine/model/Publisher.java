@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.model;
 
+import io.sluice.engine.connector.Status;
 import io.sluice.engine.problem.ProblemException;
 import java.io.IOException;
 import java.util.Deque;
@@ -11,8 +12,12 @@ import java.util.List;
  *
  * @param path of the store, for messages
  * @param keep how many are kept
+ * @param model its name, for messages
+ * @param status is told what happens about drift
  */
-record Publisher(ModelStore store, String path, int keep) {
+record Publisher(ModelStore store, String path, int keep, String model, Status status) {
+    /** So many are told before somebody has to look. */
+    private static final long TOLD_MOST = 10;
 
     /** Forgets those that would be deleted as soon as they are published. @return how many bytes they had */
     long dropOld(Deque<ModelRows.Version> versions) {
@@ -32,6 +37,32 @@ record Publisher(ModelStore store, String path, int keep) {
             store.keep(keep);
         } catch (IOException | ProblemException untidy) {
             // Nothing depends on it: the next version deletes more.
+        }
+    }
+
+    /**
+     * Notes what happened about drift, and tells it, unless that was done before.
+     *
+     * @throws IOException if it is not known that all is there; it may be called again
+     */
+    void note(List<ModelEvent> events) throws IOException {
+        for (ModelEvent event : events) {
+            if (store.drift(event)) {
+                long number = store.log().stream()
+                        .filter(known -> known.action() == ModelEvent.Action.DRIFT)
+                        .count();
+                tell(number, event.by().reason());
+            }
+        }
+    }
+
+    private void tell(long number, String what) {
+        if (number <= TOLD_MOST) {
+            status.say("model \"" + model + "\": " + what);
+        }
+        if (number == TOLD_MOST) {
+            status.say("model \"" + model + "\": what happens from now on is not told here; SELECT * FROM " + model
+                    + "$drift has all of it");
         }
     }
 

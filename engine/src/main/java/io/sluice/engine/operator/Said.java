@@ -31,6 +31,16 @@ final class Said implements Expected {
         number = expected;
     }
 
+    /** The number of the label; −1 if there was none. */
+    int predicted() {
+        return predicted;
+    }
+
+    /** The number; NaN if there was none. */
+    double number() {
+        return number;
+    }
+
     /** Scores it: the label has come. */
     void score(int actual) {
         evaluation.label(predicted, last, actual, probabilities);

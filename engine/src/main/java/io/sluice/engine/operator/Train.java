@@ -2,6 +2,7 @@
 package io.sluice.engine.operator;
 
 import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
@@ -16,6 +17,7 @@ import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Traits;
@@ -24,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model being learnt ({@link DStream.Train}). What it remembers is the learner, its metrics, rows whose labels are to come, and when the
+ * A model being learnt ({@link DStream.Train}). What it remembers is the learner, its metrics, rows whose labels are to come, what is done about drift, and when the
  * last version was made: so every version is a function of the batches, and a batch that runs again makes the same one.
  */
 public final class Train implements Operator, Stored {
@@ -129,6 +131,7 @@ public final class Train implements Operator, Stored {
         }
         boolean closing = tick.closing() != Tick.Closing.NONE;
         boolean due = !published && (closing || tick.timeMicros() >= nextMicros());
+        List<Shift> shifts = learning.takeShifts();
         if (touched || due) {
             describe(tick);
             boolean made = due && isAllowed();
@@ -141,6 +144,37 @@ public final class Train implements Operator, Stored {
             out.clear();
         }
         touched = false;
+        if (!shifts.isEmpty()) {
+            shifts.forEach(shift -> describe(shift, tick));
+            output.push(out);
+            out.clear();
+        }
+    }
+
+    /** Makes a row of something that was done about drift. */
+    private void describe(Shift shift, Tick tick) {
+        appendVersion();
+        ((LongColumn) out.column(1)).add(shift.row());
+        ((LongColumn) out.column(2)).add(tick.timeMicros());
+        int drift = out.width() - 1 - Drift.COLUMNS.size();
+        for (int i = METRICS; i < drift; i++) {
+            out.column(i).appendNull();
+        }
+        out.column(drift).appendValue(node.learner().drift().detector());
+        shift.level().ifPresentOrElse(out.column(drift + 1)::appendValue, out.column(drift + 1)::appendNull);
+        append(shift.before(), out.column(drift + 2));
+        append(shift.after(), out.column(drift + 3));
+        out.column(drift + 4).appendValue(shift.action());
+        out.column(out.width() - 1).appendNull();
+        out.addRow(1);
+    }
+
+    private static void append(double figure, Column to) {
+        if (Double.isFinite(figure)) {
+            ((DoubleColumn) to).add(figure);
+        } else {
+            to.appendNull();
+        }
     }
 
     private long nextMicros() {
@@ -154,7 +188,9 @@ public final class Train implements Operator, Stored {
         ((LongColumn) out.column(1)).add(learning.rows());
         ((LongColumn) out.column(2)).add(tick.timeMicros());
         learning.append(out, METRICS);
-        out.column(out.width() - 1).appendNull();
+        for (int i = out.width() - 1 - Drift.COLUMNS.size(); i < out.width(); i++) {
+            out.column(i).appendNull();
+        }
         out.filled(1, false);
     }
 

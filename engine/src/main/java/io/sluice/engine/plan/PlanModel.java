@@ -15,6 +15,7 @@ import io.sluice.engine.sql.SqlPredict;
 import io.sluice.engine.sql.Training;
 import io.sluice.engine.sql.Validate;
 import io.sluice.engine.topology.Calcs;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.Prequential;
@@ -45,10 +46,18 @@ import org.jspecify.annotations.Nullable;
 public final class PlanModel {
     private static final String MODEL = "model";
     private static final List<String> VERSION = List.of("version", "rows", "batch_time", MODEL);
+    private static final String ACTION = "action";
+    private static final List<String> SHIFT = shift();
     private static final String CLASH = "predicted_";
 
     private final Catalogue catalogue;
     private final Place statement;
+
+    private static List<String> shift() {
+        List<String> columns = new ArrayList<>(List.of("version", "rows", "batch_time"));
+        columns.addAll(Drift.COLUMNS.names());
+        return List.copyOf(columns);
+    }
 
     /** @param statement where it stands, for problems without a place of their own */
     public PlanModel(Catalogue catalogue, Place statement) {
@@ -206,9 +215,10 @@ public final class PlanModel {
      *
      * @param model that is trained
      * @param metrics what {@code m$metrics} is
-     * @param versions new versions, the columns of {@code metrics} and the version itself behind them
+     * @param drift what {@code m$drift} is
+     * @param versions new versions, the columns of {@code metrics} and the version itself behind them; and what is done about drift
      */
-    public record Trained(Relation.Model model, Planned.Result metrics, Planned versions) {}
+    public record Trained(Relation.Model model, Planned.Result metrics, Planned.Result drift, Planned versions) {}
 
     /** Plans TRAIN MODEL, whose tree is changed by it. */
     public Trained train(Training training, SqlNode query) {
@@ -223,24 +233,33 @@ public final class PlanModel {
         RelNode rows = labelled(training, data, model, from);
         boolean changes = !Traits.of(new ToTopology((name, self) -> Optional.empty()).dstream(rows))
                 .appendOnly();
-        LearnerSpec learner = placed(
-                from,
-                () -> catalogue
-                        .outside()
-                        .models()
-                        .learner(model, training.evaluation(), training.ignoresRemovals(), changes));
+        LearnerSpec learner = placed(from, () -> catalogue.outside().models().learner(model, training, changes));
         Schema output = trained(model, training.evaluation());
         Publishing publishing =
                 new Publishing(training.publishMicros(), training.when().map(condition -> when(condition, output)));
         String name = derived(output, new Block.Training(rows, learner, publishing));
         SqlParserPos position = SqlParserPos.ZERO;
-        List<String> columns = output.names().subList(0, output.size() - 1);
-        SqlNode metrics = select(names(columns, position), name, null);
-        SqlNode versions = select(SqlNodeList.of(SqlIdentifier.star(position)), name, isNotNull(MODEL));
-        Planned.Result shown =
-                PlanQuery.plan(metrics, catalogue, statement).main().orElseThrow();
-        Planned published = PlanQuery.plan(versions, catalogue, statement);
-        return new Trained(model, shown, new Planned(published.main(), planned.sides(), planned.clauses()));
+        SqlNode isShift = isNotNull(ACTION);
+        SqlNode isMetrics = SqlStdOperatorTable.IS_NULL.createCall(position, new SqlIdentifier(ACTION, position));
+        SqlNode isNew = SqlStdOperatorTable.OR.createCall(position, isNotNull(MODEL), isShift);
+        Planned published =
+                PlanQuery.plan(select(SqlNodeList.of(SqlIdentifier.star(position)), name, isNew), catalogue, statement);
+        return new Trained(
+                model,
+                part(name, metrics(output).names(), isMetrics),
+                part(name, SHIFT, isShift),
+                new Planned(published.main(), planned.sides(), planned.clauses()));
+    }
+
+    private Planned.Result part(String name, List<String> columns, SqlNode where) {
+        SqlNode query = select(names(columns, SqlParserPos.ZERO), name, where);
+        return PlanQuery.plan(query, catalogue, statement).main().orElseThrow();
+    }
+
+    /** The columns of metrics out of those of training. */
+    private static Schema metrics(Schema trained) {
+        int end = trained.size() - 1 - Drift.COLUMNS.size();
+        return new Schema(trained.fields().subList(0, end));
     }
 
     private static <T> T placed(Place place, Supplier<T> work) {
@@ -334,13 +353,14 @@ public final class PlanModel {
                 .models()
                 .metrics(model.classification(), evaluation)
                 .fields());
+        fields.addAll(Drift.COLUMNS.fields());
         fields.add(new SqlType.Field(MODEL, SqlType.of(SqlType.Kind.VARBINARY, true)));
         return new Schema(fields);
     }
 
     /** The condition of PUBLISH … WHEN. */
     private Expression when(SqlNode condition, Schema output) {
-        Schema metrics = new Schema(output.fields().subList(0, output.size() - 1));
+        Schema metrics = metrics(output);
         String name = derived(metrics, new Block.Changes(catalogue.emptyQuery()));
         Place place = place(condition.getParserPosition());
         String hint = "compare one of " + String.join(", ", metrics.names());

@@ -42,10 +42,11 @@ public interface Models {
     /**
      * How a model is learnt.
      *
+     * @param training its clauses
      * @param changes whether rows that have been learnt can be removed
-     * @throws io.sluice.engine.problem.ProblemException if they can, and the algorithm cannot unlearn them
+     * @throws io.sluice.engine.problem.ProblemException if they can, and nobody could unlearn them
      */
-    LearnerSpec learner(Relation.Model model, Prequential evaluation, boolean ignoresRemovals, boolean changes);
+    LearnerSpec learner(Relation.Model model, Training training, boolean changes);
 
     /** Has predictors serve a version. */
     void activate(Relation.Model model, long version);

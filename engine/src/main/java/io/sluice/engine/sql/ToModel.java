@@ -4,6 +4,7 @@ package io.sluice.engine.sql;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.LabelDelay;
 import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.SqlType;
@@ -159,6 +160,7 @@ final class ToModel {
         requireOnce(clauses);
         Optional<Name> label = Optional.empty();
         Evaluated evaluated = new Evaluated(Optional.empty(), Prequential.PLAIN);
+        Drift.Action onDrift = Drift.PLAIN.action();
         boolean ignoresRemovals = false;
         long every = Training.PUBLISH_MICROS;
         Optional<SqlNode> when = Optional.empty();
@@ -176,10 +178,19 @@ final class ToModel {
             } else if (clause instanceof SluiceParser.TrainKeepContext kept) {
                 keep = count(kept.NUMBER().getSymbol(), "versions");
             } else {
-                throw script.notYet(clause, "ON DRIFT", "leave it out, and watch the metrics of a WINDOW");
+                onDrift = action((SluiceParser.TrainOnDriftContext) clause);
             }
         }
-        return new Training(model, label, evaluated.time(), evaluated.evaluation(), ignoresRemovals, every, when, keep);
+        return new Training(
+                model, label, evaluated.time(), evaluated.evaluation(), onDrift, ignoresRemovals, every, when, keep);
+    }
+
+    private static Drift.Action action(SluiceParser.TrainOnDriftContext context) {
+        return switch (context.action.getType()) {
+            case SluiceParser.RESET -> Drift.Action.RESET;
+            case SluiceParser.RETRAIN -> Drift.Action.RETRAIN;
+            default -> Drift.Action.WARN;
+        };
     }
 
     /** EVALUATE, and the column of the time that it is by. */

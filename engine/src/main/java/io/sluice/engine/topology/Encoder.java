@@ -145,6 +145,8 @@ final class Encoder implements DStream.Cases<Encoder> {
             out.text(option.getValue());
         });
         evaluation(learner.evaluation());
+        out.text(learner.drift().detector());
+        out.octet(Form.DRIFT_ACTIONS.indexOf(learner.drift().action()));
         out.flag(learner.ignoresRemovals());
         // When versions are published changes nothing of what is remembered.
         if (named) {

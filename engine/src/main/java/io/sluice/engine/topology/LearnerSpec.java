@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param classification whether it foretells labels; otherwise numbers
  * @param options of the algorithm
  * @param evaluation how it is found out how good it is
+ * @param drift what is done when it gets worse
  * @param ignoresRemovals whether rows that are removed stay learnt; otherwise they are unlearnt
  */
 public record LearnerSpec(
@@ -25,6 +26,7 @@ public record LearnerSpec(
         boolean classification,
         Map<String, String> options,
         Prequential evaluation,
+        Drift drift,
         boolean ignoresRemovals) {
     private static final String TIME = "$time";
 

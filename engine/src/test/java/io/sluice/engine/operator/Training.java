@@ -12,6 +12,7 @@ import io.sluice.engine.model.Toy;
 import io.sluice.engine.state.Entries;
 import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.LabelDelay;
 import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.Prequential;
@@ -40,10 +41,13 @@ public final class Training {
     private final Optional<RowFunction> when;
     private Train operator;
     private final List<Map<String, byte[]>> stored = List.of(new HashMap<>(), new HashMap<>());
+    /** What it did about drift. */
+    private final List<List<@Nullable Object>> shifts = new ArrayList<>();
+
     private long number;
 
     Training(boolean ignoresRemovals, Optional<RowFunction> when) {
-        this(spec(Prequential.PLAIN, ignoresRemovals), when);
+        this(spec(Prequential.PLAIN, Drift.PLAIN, ignoresRemovals), when);
     }
 
     private Training(LearnerSpec spec, Optional<RowFunction> when) {
@@ -55,11 +59,22 @@ public final class Training {
 
     /** One whose labels come late; it publishes whenever the time has come. */
     static Training late(LabelDelay delay) {
-        return new Training(spec(new Prequential(OptionalInt.empty(), Optional.of(delay)), false), Optional.empty());
+        return new Training(
+                spec(new Prequential(OptionalInt.empty(), Optional.of(delay)), Drift.PLAIN, false), Optional.empty());
     }
 
-    private static LearnerSpec spec(Prequential evaluation, boolean ignoresRemovals) {
-        return new LearnerSpec("m", "toy", ROWS, false, Map.of(), evaluation, ignoresRemovals);
+    /** One that does something about drift; its rows are never removed. */
+    static Training drifting(Optional<LabelDelay> delay, Drift drift) {
+        return new Training(spec(new Prequential(OptionalInt.empty(), delay), drift, true), Optional.empty());
+    }
+
+    /** What it did about drift, in the order in which it did it. */
+    List<List<@Nullable Object>> shifts() {
+        return shifts;
+    }
+
+    private static LearnerSpec spec(Prequential evaluation, Drift drift, boolean ignoresRemovals) {
+        return new LearnerSpec("m", "toy", ROWS, false, Map.of(), evaluation, drift, ignoresRemovals);
     }
 
     private static Schema said(LearnerSpec spec) {
@@ -69,6 +84,7 @@ public final class Training {
                 new Field("batch_time", SqlType.of(Kind.TIMESTAMP, 6, 0, false))));
         boolean late = spec.evaluation().delay().isPresent();
         fields.addAll(Evaluation.columns(Task.REGRESSION, late).fields());
+        fields.addAll(Drift.COLUMNS.fields());
         fields.add(new Field("model", SqlType.of(Kind.VARBINARY, true)));
         return new Schema(fields);
     }
@@ -86,7 +102,13 @@ public final class Training {
 
     /** The node of a model over some rows. */
     public static DStream.Train node(DStream rows, boolean ignoresRemovals) {
-        return node(rows, spec(Prequential.PLAIN, ignoresRemovals));
+        return node(rows, spec(Prequential.PLAIN, Drift.PLAIN, ignoresRemovals));
+    }
+
+    /** The node of a model over a source. */
+    public static DStream.Train node(Prequential evaluation, Drift drift) {
+        LearnerSpec spec = spec(evaluation, drift, false);
+        return node(new DStream.Source("s", false, spec.withTime()), spec);
     }
 
     private static DStream.Train node(DStream rows, LearnerSpec spec) {
@@ -120,7 +142,10 @@ public final class Training {
         Output output = chunk -> {
             for (int row = 0; row < chunk.size(); row++) {
                 assertThat(chunk.weight(row)).isEqualTo(1);
-                said.add(RandomRows.get(chunk, node.schema().types(), row));
+                List<@Nullable Object> values =
+                        RandomRows.get(chunk, node.schema().types(), row);
+                boolean about = values.get(values.size() - 2) != null;
+                (about ? shifts : said).add(values);
             }
         };
         Tick tick = new Tick(++number, micros, closing);
