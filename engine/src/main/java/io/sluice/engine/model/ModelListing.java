@@ -185,6 +185,9 @@ public final class ModelListing implements SourceConnector {
         long number = 0;
         for (ModelEvent event : store.log()) {
             number++;
+            if (event.action() == ModelEvent.Action.REPLACE) {
+                rows.clear();
+            }
             if (event.drift().isPresent()) {
                 ModelEvent.Drifted drift = event.drift().get();
                 rows.add(new Entry(

@@ -108,6 +108,21 @@ class ModelDriftTest {
     }
 
     @Test
+    void whatHappenedToAModelThatWasReplacedIsNotThatOfTheNext() throws IOException {
+        StagedSink sink = sink(false);
+        sink.write(1, List.of(warning(30)));
+        sink.stage().publish(1);
+        Stores stores = path -> LocalCheckpointStore.open(Path.of(path));
+        try (ModelStore store = new ModelStore(stores.open(path().toString()))) {
+            store.replace(new ModelEvent.By("somebody", "", 1));
+        }
+        Map<String, String> options = Map.of("path", path().toString());
+        try (Following listed = new Following(env, ModelListing.drift(stores), options, opening -> opening)) {
+            assertThat(listed.toTheEnd()).isEmpty();
+        }
+    }
+
+    @Test
     void whoIsToldTenTimesHasToLook() throws IOException {
         StagedSink sink = sink(false);
         for (long rows = 1; rows <= 30; rows++) {
