@@ -44,12 +44,12 @@ public final class Learners {
                 ? Algorithms.all()
                 : named.stream().map(Algorithms::named).toList();
         System.out.printf(
-                "%-36s %9s %7s %8s %9s %7s %8s %12s%n",
+                "%-40s %9s %7s %8s %9s %7s %8s %12s%n",
                 "", "accuracy", "kappa", "kappa-t", "48 late", "kappa", "kappa-t", "rows/s");
         for (String name : LABELS) {
             measure(folder, name, algorithms, Task.CLASSIFICATION);
         }
-        System.out.printf("%n%-36s %10s %10s %7s %12s%n", "", "RMSE", "MAE", "R2", "rows/s");
+        System.out.printf("%n%-40s %10s %10s %7s %12s%n", "", "RMSE", "MAE", "R2", "rows/s");
         for (String name : NUMBERS) {
             measure(folder, name, algorithms, Task.REGRESSION);
         }
@@ -59,7 +59,7 @@ public final class Learners {
         Optional<DataFile> data = read(folder, name);
         for (Algorithm algorithm : algorithms) {
             if (data.isPresent() && algorithm.tasks().contains(task)) {
-                System.out.printf("%-15s %-20s ", name, algorithm.name());
+                System.out.printf("%-15s %-24s ", name, algorithm.name());
                 if (task == Task.CLASSIFICATION) {
                     labels(algorithm, data.get());
                 } else {

@@ -5,6 +5,9 @@ import io.sluice.engine.api.Operators;
 import io.sluice.engine.api.Session;
 import io.sluice.engine.api.Sluice;
 import io.sluice.engine.checkpoint.CheckpointStore;
+import io.sluice.engine.connector.Options;
+import io.sluice.engine.connector.Source;
+import io.sluice.engine.connector.SourceConnector;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
@@ -39,6 +42,7 @@ public final class Models {
     private static final int CHUNKS = 16;
     private static final int TICKS = 30;
     private static final int TURNS = 7;
+    private static final int RELOADS = 400;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -70,10 +74,9 @@ public final class Models {
         String stream = "CREATE STREAM s (" + columns("x? DOUBLE") + ");";
         List<Chunk> rows = rows();
         Chunk version = version(folder);
-        double scored = perSecond(
-                Planned.topology(stream + model + "SELECT * FROM ML_PREDICT(TABLE s, MODEL m) EMIT CHANGES;"),
-                Map.of("s", rows, "m$model", List.of(version)),
-                rows);
+        Topology predicting =
+                Planned.topology(stream + model + "SELECT * FROM ML_PREDICT(TABLE s, MODEL m) EMIT CHANGES;");
+        double scored = perSecond(predicting, Map.of("s", rows, "m$model", List.of(version)), rows);
         double learnt = perSecond(
                 Planned.topology(stream + model + training + "SELECT accuracy FROM m$metrics EMIT CHANGES;"),
                 Map.of("s", rows),
@@ -82,6 +85,7 @@ public final class Models {
                 "%s: %.2f M rows/s predicted, %.2f M rows/s learnt, one thread%n",
                 algorithm, scored / 1e6, learnt / 1e6);
         publish(algorithm, folder);
+        reload(algorithm, folder, predicting, rows.subList(0, 1));
     }
 
     /** The newest version as the source of models gives it. */
@@ -137,10 +141,58 @@ public final class Models {
         }
     }
 
+    /** How much longer a batch takes that gets a version, which its source has read beside, than those between. */
+    private static void reload(String algorithm, Path folder, Topology topology, List<Chunk> rows) throws IOException {
+        ModelSource connector = new ModelSource(path -> LocalCheckpointStore.open(Path.of(path)));
+        Options options =
+                Options.of("m", Map.of("path", folder.toString(), "reload.interval", "1 ms"), connector.options());
+        List<Double> with = new ArrayList<>();
+        List<Double> without = new ArrayList<>();
+        try (RealEnv env = new RealEnv(1);
+                CheckpointStore files = LocalCheckpointStore.open(folder);
+                Source source = connector.open(
+                        SourceConnector.Opening.of("m", options, ModelSource.SCHEMA, env, line -> {}, () -> {}))) {
+            Execution execution = new Execution(topology, new Operators(), 1, env.scheduler());
+            ModelStore store = new ModelStore(files);
+            byte[] content = store.model(store.newest().orElseThrow().version());
+            for (long tick = 1; tick <= RELOADS; tick++) {
+                long version = store.newest().orElseThrow().version() + 1;
+                ModelManifest.Origin origin = new ModelManifest.Origin(
+                        OptionalLong.of(version - 1), "bench", version, version, version, Map.of());
+                store.publish(ModelManifest.of("m", version, origin, content), content);
+                List<Chunk> given = new ArrayList<>();
+                while (given.isEmpty()) {
+                    source.take(1, given::add);
+                }
+                with.add(millis(execution, 2 * tick, Map.of("s", rows, "m$model", given)));
+                without.add(millis(execution, 2 * tick + 1, Map.of("s", rows)));
+            }
+        }
+        List<Double> warm = with.subList(RELOADS / 2, RELOADS);
+        List<Double> plain = without.subList(RELOADS / 2, RELOADS);
+        System.out.printf(
+                "%s: a batch of %,d rows takes %.2f ms, one that gets a version %.2f ms more (99 of 100 at most %.2f)%n",
+                algorithm,
+                rows.size() * Chunk.ROWS_MAX,
+                median(plain),
+                median(warm) - median(plain),
+                at(warm, 0.99) - at(plain, 0.99));
+    }
+
+    private static double millis(Execution execution, long number, Map<String, List<Chunk>> input) {
+        long begin = System.nanoTime();
+        execution.run(new Tick(number, number), input);
+        return (System.nanoTime() - begin) / NANOS_PER_MILLI;
+    }
+
     private static double median(List<Double> values) {
+        return at(values, 0.5);
+    }
+
+    private static double at(List<Double> values, double part) {
         List<Double> sorted = new ArrayList<>(values);
         Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
+        return sorted.get((int) (sorted.size() * part));
     }
 
     private static void publish(String algorithm, Path folder) throws IOException {

@@ -74,7 +74,7 @@ final class BayesClassifier extends Classifier {
                 texts.get(text).score(column, row, probabilities);
             }
         }
-        normalise(probabilities);
+        Probabilities.ofLogarithms(probabilities);
         return probabilities;
     }
 
@@ -109,22 +109,6 @@ final class BayesClassifier extends Classifier {
             double variance = Math.max(Double.MIN_NORMAL, (one.deviations() + all) / (one.count() + 1));
             double apart = value - (one.count() == 0 ? means[number] : one.mean());
             probabilities[label] -= 0.5 * (Math.log(variance) + Math.min(DISTANCE_MOST, apart * apart / variance));
-        }
-    }
-
-    /** Makes probabilities, which add up to 1, of their logarithms without a common summand. */
-    private static void normalise(double[] scores) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (double score : scores) {
-            most = Math.max(most, score);
-        }
-        double sum = 0;
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = Math.exp(scores[i] - most);
-            sum += scores[i];
-        }
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] /= sum;
         }
     }
 

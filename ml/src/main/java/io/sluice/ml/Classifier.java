@@ -18,7 +18,14 @@ import io.sluice.engine.topology.SqlType;
  * A learner of labels, which may be new at any time: what all have in common is that they number the labels, foretell how probable each
  * is, and take rows by their weights. One thread.
  */
-abstract sealed class Classifier implements Learner permits AutoClassifier, BayesClassifier, LogisticClassifier {
+abstract sealed class Classifier implements Learner
+        permits AutoClassifier,
+                BayesClassifier,
+                ForestClassifier,
+                FtrlClassifier,
+                LogisticClassifier,
+                NeighbourClassifier,
+                TreeClassifier {
     private static final int VERSION = 1;
 
     private final Vocabulary labels;
@@ -86,7 +93,7 @@ abstract sealed class Classifier implements Learner permits AutoClassifier, Baye
             for (long i = 0; i < weight; i++) {
                 double[] probabilities = foretell(rows, row);
                 int label = labels.findOrAdd(column, row);
-                tested.label(likeliest(probabilities), label, probabilities);
+                tested.label(Probabilities.likeliest(probabilities), label, probabilities);
                 learn(rows, row, label);
             }
             for (long i = weight; i < 0; i++) {
@@ -99,19 +106,11 @@ abstract sealed class Classifier implements Learner permits AutoClassifier, Baye
         }
     }
 
-    private static int likeliest(double[] probabilities) {
-        int best = probabilities.length == 0 ? -1 : 0;
-        for (int label = 1; label < probabilities.length; label++) {
-            best = probabilities[label] > probabilities[best] ? label : best;
-        }
-        return best;
-    }
-
     @Override
     public final void expect(Chunk rows, Expected expected) {
         for (int row = 0; row < rows.size(); row++) {
             double[] probabilities = foretell(rows, row);
-            expected.label(likeliest(probabilities), probabilities);
+            expected.label(Probabilities.likeliest(probabilities), probabilities);
         }
     }
 
@@ -119,7 +118,7 @@ abstract sealed class Classifier implements Learner permits AutoClassifier, Baye
     public final void predict(Chunk rows, Predictions to) {
         for (int row = 0; row < rows.size(); row++) {
             double[] probabilities = foretell(rows, row);
-            int best = likeliest(probabilities);
+            int best = Probabilities.likeliest(probabilities);
             if (best < 0) {
                 to.values().appendNull();
                 to.probabilities().appendNull();

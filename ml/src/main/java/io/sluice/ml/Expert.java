@@ -42,24 +42,9 @@ final class Expert {
             probabilities[0] = 1 - probabilities[1];
         } else {
             descent.sums(features, probabilities);
-            softmax(probabilities);
+            Probabilities.ofLogarithms(probabilities);
         }
         return probabilities;
-    }
-
-    private static void softmax(double[] scores) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (double score : scores) {
-            most = Math.max(most, score);
-        }
-        double sum = 0;
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = Math.exp(scores[i] - most);
-            sum += scores[i];
-        }
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] /= sum;
-        }
     }
 
     /** The probability of a label as it was last predicted. */

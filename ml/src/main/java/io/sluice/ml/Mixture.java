@@ -3,7 +3,6 @@ package io.sluice.ml;
 
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
-import java.util.Arrays;
 
 /**
  * How much each of several experts counts: by how little it has lost so far (exponential weights: Vovk, 1990), where losses of long
@@ -22,7 +21,10 @@ final class Mixture {
 
     /** The weights, which add up to 1, by the losses so far. For reading only. */
     double[] weights() {
-        double least = Arrays.stream(losses).min().orElse(0);
+        double least = Double.POSITIVE_INFINITY;
+        for (double loss : losses) {
+            least = Math.min(least, loss);
+        }
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
             weights[i] = Math.exp(least - losses[i]);

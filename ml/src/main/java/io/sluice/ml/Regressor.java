@@ -15,7 +15,8 @@ import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 
 /** A learner of numbers: what all have in common is that they take rows by their weights. One thread. */
-abstract sealed class Regressor implements Learner permits AutoRegressor, LeastSquaresRegressor {
+abstract sealed class Regressor implements Learner
+        permits AutoRegressor, LeastSquaresRegressor, NeighbourRegressor, TreeRegressor {
     private static final int VERSION = 1;
 
     /** @throws io.sluice.engine.problem.ProblemException if the output is no DOUBLE */

@@ -35,6 +35,11 @@ final class Scale {
         return count > 1 ? Math.sqrt(squares / count) : 0;
     }
 
+    /** One over the variance; 0 while all numbers were the same. */
+    double precision() {
+        return deviation() > LEAST_DEVIATION ? count / squares : 0;
+    }
+
     /** Whether no number has come yet. */
     boolean isEmpty() {
         return count == 0;
@@ -55,11 +60,16 @@ final class Scale {
         }
     }
 
-    /** The same, as if it were at most so many deviations from the mean, once that is known a little. */
+    /** The same, as if it were at most so many deviations from the mean. */
     void addBounded(double number, double deviations) {
+        add(bounded(number, deviations));
+    }
+
+    /** The number that is at most so many deviations from the mean and nearest to one, once those are known a little. */
+    double bounded(double number, double deviations) {
         double most = deviations * deviation();
         boolean known = count >= KNOWN && most > LEAST_DEVIATION;
-        add(known ? Math.max(mean - most, Math.min(mean + most, number)) : number);
+        return known ? Math.max(mean - most, Math.min(mean + most, number)) : number;
     }
 
     void save(BinaryWriter out) {

@@ -4,7 +4,9 @@ package io.sluice.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.sluice.engine.Seeded;
+import io.sluice.engine.connector.OptionSpec;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
@@ -24,9 +26,11 @@ import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,10 +47,14 @@ class LearnerContractTest {
     private static final int ROUNDS = 40;
     private static final int MALFORMED = 3_000;
 
+    /** Options with which little data is enough for what otherwise takes much: trees that grow at once, windows that are soon full. */
+    private static final Map<String, String> EAGER =
+            Map.of("grace", "7", "delta", "0.3", "tie", "0.9", "k", "3", "window", "25");
+
     /** An algorithm in one of its tasks. */
-    record Case(Algorithm algorithm, Task task) {
+    record Case(Algorithm algorithm, Task task, Map<String, String> options) {
         Learner learner(ModelSchema schema) {
-            return algorithm.learner(schema, Options.of("m", Map.of(), algorithm.options()));
+            return algorithm.learner(schema, Options.of("m", options, algorithm.options()));
         }
 
         Learner loaded(ModelSchema schema, byte[] bytes) {
@@ -63,7 +71,7 @@ class LearnerContractTest {
 
         @Override
         public String toString() {
-            return algorithm.name() + " " + task;
+            return algorithm.name() + " " + task + " " + options;
         }
     }
 
@@ -71,7 +79,15 @@ class LearnerContractTest {
         return Algorithms.all().stream()
                 // Others that are on the class path are those of other tests.
                 .filter(algorithm -> algorithm.getClass().getPackage() == Auto.class.getPackage())
-                .flatMap(algorithm -> algorithm.tasks().stream().map(task -> new Case(algorithm, task)));
+                .flatMap(algorithm -> algorithm.tasks().stream()
+                        .flatMap(task -> options(algorithm).map(options -> new Case(algorithm, task, options))));
+    }
+
+    private static Stream<Map<String, String>> options(Algorithm algorithm) {
+        Map<String, String> eager = new HashMap<>(EAGER);
+        eager.keySet()
+                .retainAll(algorithm.options().stream().map(OptionSpec::key).toList());
+        return Stream.of(Map.<String, String>of(), eager).distinct();
     }
 
     private static byte[] bytes(Learner learner) {
@@ -394,5 +410,30 @@ class LearnerContractTest {
                 }
             }
         }
+    }
+
+    /** Once it is compiled, for which it may take some time. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    @Seeded
+    void toPredictAllocatesNothingPerRow(Case of, SplittableRandom random) {
+        List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
+        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BIGINT);
+        Learner learner = of.learner(schema);
+        Chunk rows = RandomInputs.rows(random, inputs, schema.output().type().kind(), 1_000, 3);
+        learner.learn(rows, new Unheard());
+        Predictions to = new Predictions(Column.of(schema.output().type()), new DoubleColumn());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int turn = 0; turn < 500 && least >= rows.size(); turn++) {
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            learner.predict(rows, to);
+            least = Math.min(
+                    least,
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+            to.values().clear();
+            to.probabilities().clear();
+        }
+        assertThat(least).isLessThan(rows.size());
     }
 }

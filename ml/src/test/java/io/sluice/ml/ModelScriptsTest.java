@@ -33,7 +33,7 @@ class ModelScriptsTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("sluice.root", "..")).resolve("ml/src/test/scripts");
     private static final Pattern VERSION = Pattern.compile("\\$\\{(\\w+)\\.(\\d+)}");
-    private static final int SCRIPTS_MIN = 6;
+    private static final int SCRIPTS_MIN = 9;
 
     @TempDir
     private static Path published = Path.of("");

@@ -29,6 +29,17 @@ class OptionsTest {
         "logistic_regression, BOOLEAN, learning_rate, 11",
         "logistic_regression, BOOLEAN, learning_rate, NaN",
         "logistic_regression, BOOLEAN, learning_rate, fast",
+        "ftrl, BOOLEAN, alpha, 0",
+        "ftrl, BOOLEAN, alpha, NaN",
+        "ftrl, BOOLEAN, beta, 0",
+        "ftrl, BOOLEAN, l1, -1",
+        "ftrl, BOOLEAN, l2, much",
+        "hoeffding_tree, BOOLEAN, delta, 0",
+        "hoeffding_tree, BOOLEAN, delta, 1",
+        "hoeffding_tree, BOOLEAN, tie, -0.05",
+        "adaptive_hoeffding_tree, BOOLEAN, tie, 2",
+        "adaptive_random_forest, BOOLEAN, warning.delta, 1",
+        "adaptive_random_forest, BOOLEAN, drift.delta, 0",
         "least_squares, DOUBLE, ridge, -1",
         "least_squares, DOUBLE, ridge, Infinity",
     })
@@ -41,5 +52,25 @@ class OptionsTest {
                 .satisfies(
                         wrong -> assertThat(((ProblemException) wrong).problem().hint())
                                 .hasValueSatisfying(hint -> assertThat(hint).startsWith("write a number ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hoeffding_tree, BOOLEAN, grace, 0",
+        "hoeffding_tree, BOOLEAN, max.leaves, 1.5",
+        "adaptive_hoeffding_tree, BOOLEAN, max.leaves, 0",
+        "adaptive_random_forest, BOOLEAN, trees, 1001",
+        "adaptive_random_forest, BOOLEAN, seed, chance",
+        "knn, BOOLEAN, k, 0",
+        "knn, DOUBLE, window, 1000001",
+    })
+    void wholeNumbersThatItCannotUseAreRefusedWithTheRightOnes(String name, Kind output, String option, String value) {
+        learner(name, output, option, "7");
+        assertThatThrownBy(() -> learner(name, output, option, value))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("'" + option + "' of \"m\"")
+                .satisfies(
+                        wrong -> assertThat(((ProblemException) wrong).problem().hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).startsWith("write a whole number")));
     }
 }

@@ -115,7 +115,6 @@ public final class Job implements AutoCloseable {
             // Before anything is opened: the code of an expression may not compile.
             execution = new Execution(plan.topology(), new Operators(), parallelism, env.scheduler());
             checkpoint = JobCheckpoint.folder(parts.home(), settings)
-                    .filter(folder -> JobSources.canBeReadAgain(parts))
                     .map(folder -> JobCheckpoint.open(folder, name, parts.home(), settings, env));
             checkpoint.ifPresent(kept -> opened.push(kept::close));
             Progress progress = checkpoint.map(JobCheckpoint::progress).orElse(Progress.NONE);

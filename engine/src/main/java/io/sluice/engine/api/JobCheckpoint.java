@@ -76,12 +76,6 @@ final class JobCheckpoint {
         return (home.folder().equals(".") ? "" : home.folder() + "/") + ".sluice/" + home.name();
     }
 
-    /** Whether a checkpoint is asked for, and not only taken where it can be. */
-    static boolean isWanted(Settings settings) {
-        return settings.get(Setting.CHECKPOINT).equals("on")
-                || !settings.get(Setting.CHECKPOINT_DIR).isEmpty();
-    }
-
     /**
      * Opens and claims a checkpoint: another process that runs the same job will stop.
      *

@@ -88,31 +88,6 @@ final class JobSources {
         return false;
     }
 
-    /**
-     * Whether all that the job reads gives the same a second time: which rows are bad is not part of a plan yet.
-     *
-     * @throws ProblemException if not, and a checkpoint is asked for
-     */
-    static boolean canBeReadAgain(Job.Parts parts) {
-        for (Relation.Stream stream : parts.plan().streams()) {
-            if (DeadLetters.stream(stream.options()).isPresent()) {
-                if (JobCheckpoint.isWanted(parts.settings())) {
-                    throw Problem.of(
-                                    Code.NOT_YET,
-                                    "a job whose bad rows go into a stream, as those of \"" + stream.name()
-                                            + "\" do, can have no checkpoint")
-                            .hint("SET checkpoint = off, or 'on.error' = 'skip'")
-                            .exception();
-                }
-                parts.ends()
-                        .console()
-                        .status("no checkpoint is kept, since bad rows of \"" + stream.name() + "\" go into a stream");
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void openStreams() {
         for (Relation.Stream stream : parts.plan().streams()) {
             if (!stream.options().isEmpty()) {

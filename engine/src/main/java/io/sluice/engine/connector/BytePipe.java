@@ -127,6 +127,63 @@ final class BytePipe implements AutoCloseable {
         return log.end(mark instanceof Mark.End end && end.orderly()).map(place -> mark);
     }
 
+    /**
+     * Waits until so many bytes and the marks around them have room. Returns false if that is not so in time, or once closed.
+     *
+     * @param bytes at most {@link #CAPACITY}
+     */
+    boolean hasRoom(Env env, int bytes, long untilMicros) {
+        while (true) {
+            synchronized (this) {
+                boolean fits = ring.length - (written - taken) >= bytes && marks.size() + 2 <= MARKS_MAX;
+                if (closed || fits) {
+                    return !closed;
+                }
+            }
+            if (env.clock().micros() >= untilMicros) {
+                return false;
+            }
+            room.await(untilMicros);
+        }
+    }
+
+    /**
+     * Adds an input as a whole, which {@linkplain #hasRoom has room}. Returns false once closed: then none of it will be read,
+     * unless a log has the beginning.
+     *
+     * @throws ProblemException if another instance has taken the log over
+     */
+    boolean add(String origin, Input input, byte[] bytes) {
+        mark(new Mark.Begin(origin, input));
+        if (closed()
+                || (log.isPresent() && log.get().append(bytes, 0, bytes.length).isEmpty())) {
+            return false;
+        }
+        int from = (int) (written % ring.length);
+        int first = Math.min(bytes.length, ring.length - from);
+        System.arraycopy(bytes, 0, ring, from, first);
+        System.arraycopy(bytes, first, ring, 0, bytes.length - first);
+        synchronized (this) {
+            written += bytes.length;
+        }
+        mark(new Mark.End(true));
+        return !closed();
+    }
+
+    /**
+     * Returns when everything that has been added is durable in the log and this instance was the newest after that; at once,
+     * and false, if there is no log. Any thread.
+     *
+     * @throws IOException if the store fails; the call can be repeated
+     * @throws ProblemException if another instance has taken the log over
+     */
+    boolean settle() throws IOException {
+        if (log.isPresent()) {
+            log.get().settle();
+        }
+        return log.isPresent();
+    }
+
     /** Nothing will come any more. */
     void end() {
         synchronized (this) {

@@ -142,13 +142,13 @@ final class ByteSource implements Source {
         pieces.forEach(Piece::reuse);
         position = Optional.empty();
         long rows = 0;
+        long lettersBefore = badRows.letters().count();
         // So much is given at a time that all threads have work, and so little that it stays in the processor's cache.
         long enough = Math.min(rowsMax, (long) env.scheduler().parallelism() * Chunk.ROWS_MAX);
-        while (rows < enough && !badRows.letters().full()) {
+        long taken = 0;
+        while (taken < enough && !badRows.letters().full()) {
             if (whole > start) {
-                long letters = badRows.letters().count();
-                rows += decode(rowsMax - rows, out);
-                rows += badRows.letters().count() - letters;
+                rows += decode(rowsMax - taken, out);
             } else if (pipe.readable() > 0) {
                 fetch();
             } else {
@@ -158,6 +158,7 @@ final class ByteSource implements Source {
                 }
                 follow(mark.get());
             }
+            taken = rows + badRows.letters().count() - lettersBefore;
         }
         if (whole == start) {
             pipe.check();
@@ -296,7 +297,7 @@ final class ByteSource implements Source {
         }
     }
 
-    private long decode(long rowsMax, Consumer<Chunk> out) {
+    private long decode(long recordsMax, Consumer<Chunk> out) {
         if (progress.beginning) {
             begin();
         }
@@ -304,15 +305,15 @@ final class ByteSource implements Source {
         // With so many bytes at hand and a wish for so many rows it is no matter where the pieces end.
         if (parallelism > 1
                 && whole - start >= PIECE_BYTES
-                && rowsMax >= (long) parallelism * Chunk.ROWS_MAX
+                && recordsMax >= (long) parallelism * Chunk.ROWS_MAX
                 && framing.endsAtEveryNewline(data, start, whole)) {
             return decodeInPieces(parallelism, out);
         }
         Piece piece = piece(0);
-        int rowsInChunk = (int) Math.min(Chunk.ROWS_MAX, rowsMax);
+        int recordsInChunk = (int) Math.min(Chunk.ROWS_MAX, recordsMax);
         Chunk chunk = piece.chunk();
         int before = start;
-        start = piece.decoder.decode(data, start, whole, chunk, rowsInChunk, piece.tally);
+        start = piece.decoder.decode(data, start, whole, chunk, recordsInChunk, piece.tally);
         progress.offset += start - before;
         note(piece);
         if (chunk.size() > 0) {

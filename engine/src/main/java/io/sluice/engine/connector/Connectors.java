@@ -15,7 +15,7 @@ import java.util.TreeMap;
 public final class Connectors {
     /** Those of the design that come later. */
     private static final List<String> NOT_YET =
-            List.of("kafka", "kinesis", "flume", "mqtt", "http", "jdbc", "debezium", "twitter", "s3");
+            List.of("kafka", "kinesis", "flume", "mqtt", "jdbc", "debezium", "twitter", "s3");
 
     private final Map<String, SourceConnector> sources;
     private final Map<String, SinkConnector> sinks;
@@ -32,7 +32,12 @@ public final class Connectors {
      */
     public static Connectors standard(Appendable out) {
         Connectors none = new Connectors(new TreeMap<>(), new TreeMap<>());
-        return none.with(new SocketSource(), new FilesystemSource(), new StdinSource(), new DatagenSource())
+        return none.with(
+                        new SocketSource(),
+                        new HttpSource(),
+                        new FilesystemSource(),
+                        new StdinSource(),
+                        new DatagenSource())
                 .with(new PrintSink(out), new FilesystemSink(), new BlackholeSink());
     }
 

@@ -121,13 +121,14 @@ final class CsvDecoder implements Decoder {
     }
 
     @Override
-    public int decode(byte[] data, int from, int to, Chunk out, int rowsMax, Tally tally) {
+    public int decode(byte[] data, int from, int to, Chunk out, int recordsMax, Tally tally) {
         boolean valid = Utf8.isValid(data, from, to);
         long limit = Format.limit(recordBytesMax);
         boolean careful = false;
         int rows = out.size();
+        int room = recordsMax - rows;
         int at = from;
-        while (at < to && rows < rowsMax) {
+        while (at < to && room > 0) {
             int start = at;
             if (types.length > 1 && isBlank(data, at, to)) {
                 at = Newlines.next(data, at, to) + 1;
@@ -157,6 +158,7 @@ final class CsvDecoder implements Decoder {
                 at = Math.min(at, recordStop(data, start, to));
                 lines = newlines(data, start, at);
             }
+            room--;
             check(data, start, at, field, valid);
             if (reason.isEmpty()) {
                 rows++;

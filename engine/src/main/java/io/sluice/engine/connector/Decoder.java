@@ -9,13 +9,14 @@ import io.sluice.engine.data.Chunk;
  */
 interface Decoder {
     /**
-     * Appends rows to a chunk until it has {@code rowsMax} of them or the bytes are used up. A bad record is noted and
-     * leaves no row.
+     * Appends rows to a chunk until the bytes are used up, or there is no room in it for more: a bad record leaves no row and is
+     * noted, and takes as much room.
      *
      * @param data bytes, of which {@code from} to {@code to - 1} are whole records, each with its newline
+     * @param recordsMax how many rows and bad records have room, those rows included that are in the chunk already
      * @return the place behind the last record used
      */
-    int decode(byte[] data, int from, int to, Chunk out, int rowsMax, Tally tally);
+    int decode(byte[] data, int from, int to, Chunk out, int recordsMax, Tally tally);
 
     /**
      * Looks at the first record of an input, which may tell how to read the others.

@@ -41,13 +41,15 @@ final class JsonDecoder implements Decoder {
     }
 
     @Override
-    public int decode(byte[] data, int from, int to, Chunk out, int rowsMax, Tally tally) {
+    public int decode(byte[] data, int from, int to, Chunk out, int recordsMax, Tally tally) {
         boolean valid = Utf8.isValid(data, from, to);
         int rows = out.size();
+        int room = recordsMax - rows;
         int at = from;
-        while (at < to && rows < rowsMax) {
+        while (at < to && room > 0) {
             int newline = Newlines.next(data, at, to);
             if (!isBlank(data, at, newline)) {
+                room--;
                 String reason;
                 if (newline - at > recordBytesMax) {
                     reason = Format.tooLong(recordBytesMax);

@@ -52,13 +52,14 @@ final class RawFormat implements Format {
 
     private record Lines(int recordBytesMax) implements Decoder {
         @Override
-        public int decode(byte[] data, int from, int to, Chunk out, int rowsMax, Tally tally) {
+        public int decode(byte[] data, int from, int to, Chunk out, int recordsMax, Tally tally) {
             Utf8Column column = (Utf8Column) out.column(0);
             int rows = out.size();
+            int room = recordsMax - rows;
             int at = from;
             // A newline never is part of a longer code point, so the lines are valid if the whole is.
             boolean valid = Utf8.isValid(data, from, to);
-            while (at < to && rows < rowsMax) {
+            while (at < to && room > 0) {
                 int newline = Newlines.next(data, at, to);
                 int end = newline > at && data[newline - 1] == '\r' ? newline - 1 : newline;
                 if (end - at > recordBytesMax) {
@@ -69,6 +70,7 @@ final class RawFormat implements Format {
                     column.add(data, at, end);
                     rows++;
                 }
+                room--;
                 tally.addLines(1);
                 at = newline + 1;
             }

@@ -79,9 +79,8 @@ final class Records {
     }
 
     /** Opens a source whose input cannot be had twice: with a log, if there is one, it can. */
-    static Source openLive(SourceConnector.Opening opening, boolean bounded, Feed feed) {
+    static Source openLive(SourceConnector.Opening opening, Format format, boolean bounded, Feed feed) {
         Options options = opening.options();
-        Format format = format(options, "raw");
         boolean off = options.choice(WAL, List.of("on", "off")).equals("off");
         if (opening.log().isEmpty() || off) {
             opening.log().ifPresent(InputLog::close);

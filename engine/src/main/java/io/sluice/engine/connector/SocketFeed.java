@@ -97,6 +97,13 @@ final class SocketFeed implements Feed {
         return Optional.empty();
     }
 
+    /** The problem of a port that cannot be had. */
+    static ProblemException cannotListen(String host, int port, IOException cause) {
+        return unavailable("cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause)
+                .hint("another program may use the port; choose another 'port'")
+                .exception();
+    }
+
     private static Problem unavailable(String message, IOException cause) {
         return Problem.of(Code.SOURCE_UNAVAILABLE, cause.getMessage() == null ? message + cause : message);
     }
@@ -113,9 +120,7 @@ final class SocketFeed implements Feed {
             }
         } catch (IOException e) {
             if (!pipe.closed()) {
-                throw unavailable("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e)
-                        .hint("another program may use the port; choose another 'port'")
-                        .exception();
+                throw cannotListen(host, port, e);
             }
         }
     }

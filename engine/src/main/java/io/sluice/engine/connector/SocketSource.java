@@ -70,7 +70,7 @@ final class SocketSource implements SourceConnector {
                 listen,
                 end,
                 options.micros("connect.timeout"));
-        return Records.openLive(opening, false, feed);
+        return Records.openLive(opening, Records.format(options, "raw"), false, feed);
     }
 
     /** Whoever listens may leave the choice of a free port to the system. */

@@ -19,7 +19,8 @@ public interface Source extends AutoCloseable {
     /**
      * Gives some of the rows that have arrived, in order, without waiting for more.
      *
-     * @param rowsMax how many rows at most: never more, up to {@link Chunk#ROWS_MAX}; above that about so many
+     * @param rowsMax how many rows at most, those of {@link #takeDeadLetters} included: never more, up to {@link
+     *     Chunk#ROWS_MAX}; above that about so many
      * @param out receives chunks with the columns of the source; they stay valid until the next call
      * @throws io.sluice.engine.problem.ProblemException on a bad row where bad rows fail, or when the source is lost
      */

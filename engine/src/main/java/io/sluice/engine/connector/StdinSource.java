@@ -58,7 +58,7 @@ final class StdinSource implements SourceConnector {
                 // A read of the terminal cannot be ended; its thread does not keep the process alive.
             }
         };
-        return Records.openLive(opening, true, feed);
+        return Records.openLive(opening, Records.format(opening.options(), "raw"), true, feed);
     }
 
     private static void readAll(InputStream input, BytePipe pipe) {

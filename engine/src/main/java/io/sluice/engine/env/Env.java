@@ -21,6 +21,10 @@ public interface Env {
         throw new IllegalStateException("this environment has no network");
     }
 
+    default Http http() {
+        throw new IllegalStateException("this environment serves nothing");
+    }
+
     default Files files() {
         throw new IllegalStateException("this environment has no files");
     }

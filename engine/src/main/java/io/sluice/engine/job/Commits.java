@@ -258,8 +258,8 @@ public final class Commits implements Durability {
         for (GroupPlan.TickPlan tick : open) {
             for (Map.Entry<String, Long> given : tick.rows().entrySet()) {
                 rows.merge(given.getKey(), given.getValue(), Long::sum);
-                rowsIn += given.getValue();
             }
+            rowsIn += tick.rowsIn();
         }
         Optional<GroupPlan.TickPlan> last = open.isEmpty() ? Optional.empty() : Optional.of(open.get(open.size() - 1));
         return new Progress(

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param ended whether the job had all of its input behind them
  */
 record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     /** Each is written as its place here. */
     private static final List<Tick.Closing> CLOSINGS =
             List.of(Tick.Closing.NONE, Tick.Closing.FOR_NOW, Tick.Closing.FOR_GOOD);
@@ -34,11 +34,18 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
      * @param number of the tick
      * @param timeMicros its clock
      * @param closing whether the job has ended with it
-     * @param rows how many each source gave, by the name of its stream; those that gave none are left out
+     * @param rows how many each source gave, by the name of its stream, bad ones included that another stream got; sources that gave
+     *     none are left out
+     * @param deadLetters how many of all of them were bad
      */
-    record TickPlan(long number, long timeMicros, Tick.Closing closing, Map<String, Long> rows) {
+    record TickPlan(long number, long timeMicros, Tick.Closing closing, Map<String, Long> rows, long deadLetters) {
         TickPlan {
             rows = Collections.unmodifiableMap(new TreeMap<>(rows));
+        }
+
+        /** How many were good. */
+        long rowsIn() {
+            return rows.values().stream().mapToLong(Long::longValue).sum() - deadLetters;
         }
 
         Tick tick() {
@@ -66,6 +73,7 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
                 out.putText(source);
                 out.putCount(count);
             });
+            out.putCount(tick.deadLetters());
         }
         return out.toArray();
     }
@@ -84,7 +92,7 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
             for (long sources = in.count(); sources > 0; sources--) {
                 rows.put(in.text(), in.count());
             }
-            ticks.add(new TickPlan(number, timeMicros, closing, rows));
+            ticks.add(new TickPlan(number, timeMicros, closing, rows, in.count()));
         }
         return new GroupPlan(begins, ticks, ended);
     }

@@ -8,7 +8,6 @@ import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.operator.Tick;
 import io.sluice.engine.state.StateFile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +86,7 @@ public final class JobLoop {
     private final Durability durability;
     private final Start start;
     private final Map<String, Long> openBySource = new TreeMap<>();
+    private long openDeadLetters;
     private Optional<Tick> open = Optional.empty();
     private long openRows;
     private long openBytes;
@@ -228,18 +228,16 @@ public final class JobLoop {
     }
 
     private long take(String stream, Source source, long rowsMax) {
-        List<Chunk> chunks = new ArrayList<>();
-        source.take(rowsMax, chunks::add);
-        long rows = accept(stream, chunks);
-        rowsIn += rows;
-        if (rows > 0) {
-            openBySource.merge(stream, rows, Long::sum);
+        Taken taken = Taken.from(stream, source, rowsMax, this::accept);
+        rowsIn += taken.rows();
+        openDeadLetters += taken.deadLetters();
+        if (taken.all() > 0) {
+            openBySource.merge(stream, taken.all(), Long::sum);
         }
-        source.takeDeadLetters(this::accept);
-        return rows;
+        return taken.all();
     }
 
-    private long accept(String stream, List<Chunk> chunks) {
+    private void accept(String stream, List<Chunk> chunks) {
         long rows = chunks.stream().mapToLong(Chunk::size).sum();
         if (rows > 0) {
             if (open.isEmpty()) {
@@ -249,7 +247,6 @@ public final class JobLoop {
             execution.accept(Map.of(stream, chunks));
             openRows += rows;
         }
-        return rows;
     }
 
     /** How many rows to take at once before the batch is full; 0 if it is. */
@@ -277,9 +274,11 @@ public final class JobLoop {
         }
         Tick tick = open.orElseThrow();
         results.accept(tick, execution.finish());
-        durability.ticked(new GroupPlan.TickPlan(tick.number(), tick.timeMicros(), tick.closing(), openBySource));
+        durability.ticked(new GroupPlan.TickPlan(
+                tick.number(), tick.timeMicros(), tick.closing(), openBySource, openDeadLetters));
         open = Optional.empty();
         openBySource.clear();
+        openDeadLetters = 0;
         openRows = 0;
         openBytes = 0;
         deadline = Long.MAX_VALUE;

@@ -59,13 +59,14 @@ public final class Replay {
         execution.begin(tick);
         execution.accept(initial);
         Reread reread = new Reread(clock, signal);
-        sources.forEach((stream, source) -> reread.rows(
-                stream, source, rows.getOrDefault(stream, 0L), (from, most) -> take(reread, stream, from, most)));
+        sources.forEach((stream, source) ->
+                reread.rows(stream, source, rows.getOrDefault(stream, 0L), (from, most) -> take(stream, from, most)));
         results.accept(execution.finish());
     }
 
-    private long take(Reread reread, String stream, Source source, long most) {
-        long taken = reread.take(source, most, chunks -> execution.accept(Map.of(stream, chunks)));
+    private long take(String stream, Source source, long most) {
+        long taken = Taken.from(stream, source, most, (to, chunks) -> execution.accept(Map.of(to, chunks)))
+                .all();
         open += taken;
         if (open >= tickRowsMax) {
             results.accept(execution.finish());

@@ -7,9 +7,6 @@ import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Signal;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +51,5 @@ final class Reread {
                 signal.await(clock.micros() + PAUSE_MICROS);
             }
         }
-    }
-
-    /** Takes at most so many rows, and hands them over. @return how many */
-    long take(Source source, long most, Consumer<List<Chunk>> out) {
-        List<Chunk> chunks = new ArrayList<>();
-        source.take(most, chunks::add);
-        out.accept(chunks);
-        return chunks.stream().mapToLong(Chunk::size).sum();
     }
 }

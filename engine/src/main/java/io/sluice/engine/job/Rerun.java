@@ -120,8 +120,9 @@ public final class Rerun {
                             stream,
                             sources.get(stream),
                             rows,
-                            (source, most) ->
-                                    reread.take(source, most, chunks -> execution.accept(Map.of(stream, chunks)))));
+                            (source, most) -> Taken.from(
+                                            stream, source, most, (to, chunks) -> execution.accept(Map.of(to, chunks)))
+                                    .all()));
             results = execution.finish();
         }
         return results;

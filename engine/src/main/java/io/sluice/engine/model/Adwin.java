@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Adaptive Windowing, 2007). Whenever the means of an older and a newer part differ by more than chance explains, the older
  * part is dropped, and that is a drift: up or down, as {@link #meanBefore} and {@link #meanAfter} tell. It never warns.
  *
- * <p>The window is an exponential histogram: at most five buckets of each power of two numbers, so n numbers take about 80 · log₂(n / 5)
+ * <p>The window is an exponential histogram: at most five buckets of each power of two numbers, so n numbers take about 100 · log₂(n / 5)
  * bytes. The bound on false alarms holds for numbers from 0 to 1; others are compared by their variance, too. One thread.
  */
 public final class Adwin implements DriftDetector {

@@ -15,6 +15,8 @@ import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -50,7 +52,8 @@ final class FollowedModel implements Source {
         }
     }
 
-    private record Found(ServedModel model, InputLog.Place behind) {}
+    /** @param ready for the shards to take */
+    private record Found(ServedModel model, InputLog.Place behind, ReadyModels.Offer ready) {}
 
     private final String stream;
     private final Optional<InputLog> log;
@@ -62,6 +65,9 @@ final class FollowedModel implements Source {
     private final Chunk chunk = Chunk.of(ModelSource.SCHEMA.types());
     /** The loop's. */
     private Where where;
+
+    /** Those of the versions that were given last. */
+    private final List<ReadyModels.Offer> given = new ArrayList<>();
 
     // Guarded by this.
     private final ArrayDeque<Found> waiting = new ArrayDeque<>();
@@ -113,10 +119,24 @@ final class FollowedModel implements Source {
         return closed;
     }
 
-    /** @param behind where in the log it ends */
+    /**
+     * Hands a version over.
+     *
+     * @param behind where in the log it ends
+     * @throws ProblemException if it cannot be read
+     */
     void add(ServedModel model, InputLog.Place behind) {
+        ReadyModels.Offer ready =
+                ReadyModels.offer(model.file(), env.scheduler().parallelism());
+        boolean late;
         synchronized (this) {
-            waiting.add(new Found(model, behind));
+            late = closed;
+            if (!late) {
+                waiting.add(new Found(model, behind, ready));
+            }
+        }
+        if (late) {
+            ready.close();
         }
         wake.run();
     }
@@ -166,12 +186,16 @@ final class FollowedModel implements Source {
     @Override
     public void take(long rowsMax, Consumer<Chunk> out) {
         chunk.clear();
+        // Every shard has had what was given before.
+        given.forEach(ReadyModels.Offer::close);
+        given.clear();
         for (long left = rowsMax; left > 0; left--) {
             Optional<Found> next = next();
             if (next.isEmpty()) {
                 break;
             }
             put(next.get().model());
+            given.add(next.get().ready());
             where = new Where(
                     next.get().behind(), Optional.of(next.get().model().is()));
         }
@@ -226,7 +250,9 @@ final class FollowedModel implements Source {
     public void close() {
         synchronized (this) {
             closed = true;
+            waiting.forEach(found -> found.ready().close());
         }
+        given.forEach(ReadyModels.Offer::close);
         room.wake();
         log.ifPresent(InputLog::close);
     }

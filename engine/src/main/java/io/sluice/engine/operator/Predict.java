@@ -7,8 +7,8 @@ import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.model.Learner;
-import io.sluice.engine.model.ModelFile;
 import io.sluice.engine.model.Predictions;
+import io.sluice.engine.model.ReadyModels;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.state.Entries;
@@ -112,15 +112,14 @@ public final class Predict implements Operator, Stored {
         trained = ((LongColumn) models.column(ROWS)).get(row);
         madeMicros = ((LongColumn) models.column(TIME)).get(row);
         Utf8Column files = (Utf8Column) models.column(MODEL);
-        bytes = Arrays.copyOfRange(files.data(), files.offsets()[row], files.offsets()[row + 1]);
-        model = load();
+        serve(ReadyModels.take(files.data(), files.offsets()[row], files.offsets()[row + 1]));
         unwritten = true;
     }
 
-    private Learner load() {
-        ModelFile file = ModelFile.read(bytes);
-        requireColumns(file.schema().inputs());
-        return file.learner();
+    private void serve(ReadyModels.Ready ready) {
+        requireColumns(ready.file().schema().inputs());
+        bytes = ready.bytes();
+        model = ready.learner();
     }
 
     private void requireColumns(Schema wanted) {
@@ -238,8 +237,8 @@ public final class Predict implements Operator, Stored {
         version = entry.value().count();
         trained = entry.value().signed();
         madeMicros = entry.value().signed();
-        bytes = entry.value().block();
-        model = load();
+        byte[] kept = entry.value().block();
+        serve(ReadyModels.take(kept, 0, kept.length));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.ModelReference;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.sql.SqlEvaluate;
 import io.sluice.engine.sql.SqlPredict;
 import io.sluice.engine.sql.Training;
 import io.sluice.engine.sql.Validate;
@@ -85,9 +86,18 @@ public final class PlanModel {
         Relation.Model model = model(predict.model().model());
         Schema given = Types.schema(rows.getRowType());
         List<Integer> features = features(predict, given, model);
-        SqlParserPos position = predict.getParserPosition();
-        RelNode models = project(select(names(VERSION, position), versions(model, predict.model()), null));
-        Schema output = predicted(given, model);
+        return new SqlIdentifier(predict(predict.model(), rows, features), predict.getParserPosition());
+    }
+
+    /**
+     * The name under which rows can be read with what a model foretells of each: behind their own columns, first the value.
+     *
+     * @param features columns of the rows, in the order of the model's
+     */
+    String predict(ModelReference reference, RelNode rows, List<Integer> features) {
+        Relation.Model model = model(reference.model());
+        RelNode models = project(select(names(VERSION, SqlParserPos.ZERO), versions(model, reference), null));
+        Schema output = predicted(Types.schema(rows.getRowType()), model);
         Block block = new Block.Prediction(
                 models,
                 rows,
@@ -95,7 +105,7 @@ public final class PlanModel {
                 model.inputs(),
                 model.classification(),
                 catalogue.outside().models().staleness(model));
-        return new SqlIdentifier(derived(output, block), position);
+        return derived(output, block);
     }
 
     private List<Integer> features(SqlPredict predict, Schema given, Relation.Model model) {
@@ -184,6 +194,25 @@ public final class PlanModel {
                 .columns(name, options, written.secrets().keySet())
                 .orElseThrow(() -> new IllegalStateException("versions without columns"));
         catalogue.add(new Relation.Stream(name, columns, columns, Calcs.columns(columns), options).with(written), true);
+    }
+
+    /** How many columns a prediction has behind those of its rows. */
+    static int foretold(Relation.Model model) {
+        return predicted(new Schema(List.of()), model).size();
+    }
+
+    /** The column that ML_EVALUATE compares. */
+    int label(SqlEvaluate evaluate, Schema given, Relation.Model model) {
+        Place place = place(evaluate.label().getParserPosition());
+        String name = evaluate.label().names.get(evaluate.label().names.size() - 1);
+        int column = column(
+                given,
+                name,
+                () -> Problem.of(Code.UNKNOWN_COLUMN, "the rows have no column \"" + name + "\"")
+                        .at(place)
+                        .hint(near(given, name, "the first DESCRIPTOR names the column that is foretold")));
+        requireConvertible(given, column, model.output(), model, place);
+        return column;
     }
 
     private static Schema predicted(Schema given, Relation.Model model) {
@@ -423,7 +452,7 @@ public final class PlanModel {
         return new SqlSelect(position, null, items, source, where, null, null, null, null, null, null, null, null);
     }
 
-    private Place place(SqlParserPos position) {
+    Place place(SqlParserPos position) {
         return new Place(
                 statement.source(),
                 position.getLineNum(),

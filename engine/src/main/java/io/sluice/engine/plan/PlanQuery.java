@@ -8,9 +8,11 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.PathName;
+import io.sluice.engine.sql.PredictOperator;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.SqlAssert;
 import io.sluice.engine.sql.SqlBranch;
+import io.sluice.engine.sql.SqlEvaluate;
 import io.sluice.engine.sql.SqlFork;
 import io.sluice.engine.sql.SqlLog;
 import io.sluice.engine.sql.SqlPipe;
@@ -50,11 +52,13 @@ import org.jspecify.annotations.Nullable;
 public final class PlanQuery {
     private final Catalogue catalogue;
     private final Place statement;
+    private final PredictCalls predictions;
     private final List<Planned.Side> sides = new ArrayList<>();
 
     private PlanQuery(Catalogue catalogue, Place statement) {
         this.catalogue = catalogue;
         this.statement = statement;
+        predictions = new PredictCalls(catalogue, statement);
     }
 
     /**
@@ -110,7 +114,7 @@ public final class PlanQuery {
     private RelRoot root(SqlNode query) {
         RelRoot root = Validate.query(query, catalogue, statement);
         PlanSize.require(root.rel);
-        return root;
+        return root.withRel(root.rel.accept(predictions));
     }
 
     private RelNode rel(SqlNode query) {
@@ -315,7 +319,10 @@ public final class PlanQuery {
                         || call instanceof SqlWith
                         || call instanceof SqlOrderBy
                         || isSetOperation(call.getKind());
-                return subquery ? query(call, scope) : super.visit(call);
+                SqlNode visited = subquery ? query(call, scope) : super.visit(call);
+                return visited instanceof SqlBasicCall plain && plain.getOperator() instanceof PredictOperator predict
+                        ? predictions.typed(predict).createCall(plain.getParserPosition(), plain.getOperandList())
+                        : visited;
             }
 
             @Override
@@ -359,6 +366,11 @@ public final class PlanQuery {
         }
         if (pipe instanceof SqlPredict predict) {
             return new PlanModel(catalogue, statement).predict(predict, rel(input));
+        }
+        if (pipe instanceof SqlEvaluate evaluate) {
+            PlanEvaluation evaluation = new PlanEvaluation(catalogue, new PlanModel(catalogue, statement));
+            Scope pairs = Scope.OUTERMOST.with(PlanEvaluation.PAIRS, evaluation.pairs(evaluate, rel(input)));
+            return new SqlIdentifier(view(query(evaluation.query(evaluate), pairs)), pipe.getParserPosition());
         }
         if (pipe instanceof SqlFork) {
             throw ToTopology.notYet("FORK before the end of a pipe", "use TEE, which passes rows on");

@@ -28,7 +28,7 @@ final class Pool implements Scheduler, AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    private static Thread daemon(Runnable task, String name) {
+    static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;

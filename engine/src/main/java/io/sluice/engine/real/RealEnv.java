@@ -4,6 +4,7 @@ package io.sluice.engine.real;
 import io.sluice.engine.env.Clock;
 import io.sluice.engine.env.Env;
 import io.sluice.engine.env.Files;
+import io.sluice.engine.env.Http;
 import io.sluice.engine.env.Network;
 import io.sluice.engine.env.Scheduler;
 import io.sluice.engine.env.Signal;
@@ -55,6 +56,11 @@ public final class RealEnv implements Env, AutoCloseable {
     @Override
     public Network network() {
         return new Sockets();
+    }
+
+    @Override
+    public Http http() {
+        return HttpPorts.OF_THE_PROCESS;
     }
 
     @Override

@@ -28,7 +28,7 @@ final class Sockets implements Network {
         }
     }
 
-    private static InetSocketAddress address(String host, int port) throws UnknownHostException {
+    static InetSocketAddress address(String host, int port) throws UnknownHostException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new UnknownHostException("no host has the name " + host);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; a shuttle such as {@link SqlCopy} makes a new one from new operands.
  */
 public abstract sealed class SqlPipe extends SqlCall
-        permits SqlUpdateState, SqlLog, SqlTee, SqlFork, SqlAssert, SqlPredict {
+        permits SqlUpdateState, SqlLog, SqlTee, SqlFork, SqlAssert, SqlPredict, SqlEvaluate {
     private final SqlNode input;
 
     SqlPipe(SqlParserPos position, SqlNode input) {

@@ -81,6 +81,9 @@ final class ToCall {
     SqlNode scalar(FunctionCallContext context) {
         SqlIdentifier name = names.identifier(context.functionName());
         String upper = name.getSimple().toUpperCase(Locale.ROOT);
+        if (upper.equals("PREDICT") && takesModel(context)) {
+            return predict(context);
+        }
         List<SqlNode> arguments = arguments(context);
         Integer unit = UNIT_ARGUMENTS.get(upper);
         if (unit != null && unit < arguments.size()) {
@@ -96,6 +99,33 @@ final class ToCall {
                 ? unresolved(name, SqlFunctionCategory.USER_DEFINED_FUNCTION, context, arguments)
                 : direct.createCall(quantifier(context), position, arguments);
         return windowed(aggregate(call, context, inside), context);
+    }
+
+    private SqlNode predict(FunctionCallContext context) {
+        List<ArgumentContext> given = context.argument();
+        Optional<SluiceParser.ModelArgumentContext> model = model(given.get(0));
+        boolean plain = context.setQuantifier() == null
+                && context.nullTreatment() == null
+                && context.withinGroup() == null
+                && context.orderBy() == null
+                && context.filter() == null
+                && context.over() == null;
+        if (model.isEmpty() || !plain) {
+            throw script.problem(Code.INVALID_QUERY, context, "PREDICT takes a model, then the values of its inputs")
+                    .hint("PREDICT(MODEL m, a, b)")
+                    .exception();
+        }
+        List<SqlNode> values = new ArrayList<>();
+        given.subList(1, given.size()).forEach(argument -> values.add(argument(argument)));
+        return PredictOperator.of(new ToModel(queries).reference(model.get()))
+                .createCall(Script.position(context), values);
+    }
+
+    private static Optional<SluiceParser.ModelArgumentContext> model(ArgumentContext argument) {
+        return argument instanceof SluiceParser.PositionalArgumentContext positional
+                        && positional.argumentValue() instanceof SluiceParser.ModelArgumentContext model
+                ? Optional.of(model)
+                : Optional.empty();
     }
 
     /** IGNORE NULLS, the order of the rows, FILTER: an order among the arguments is WITHIN GROUP, unless it is there already. */
@@ -145,28 +175,11 @@ final class ToCall {
         return keyword.symbol(Script.position(context.setQuantifier()));
     }
 
-    /** Refuses functions of models that this version has not. */
-    private void requireNoModel(FunctionCallContext context, String function) {
-        if (function.equals("PREDICT") && takesModel(context)) {
-            throw script.notYet(
-                    context, "PREDICT", "FROM ML_PREDICT(TABLE rows, MODEL m), or |> CALL ML_PREDICT(MODEL m)");
-        }
-        if (function.equals("ML_EVALUATE")) {
-            throw script.notYet(
-                    context,
-                    "ML_EVALUATE",
-                    "compare what ML_PREDICT says with the label, in a query; m$metrics is there, too");
-        }
-    }
-
     private static boolean takesModel(FunctionCallContext context) {
-        return context.argument().stream()
-                .anyMatch(argument -> argument instanceof SluiceParser.PositionalArgumentContext positional
-                        && positional.argumentValue() instanceof SluiceParser.ModelArgumentContext);
+        return context.argument().stream().anyMatch(argument -> model(argument).isPresent());
     }
 
     private List<SqlNode> arguments(FunctionCallContext context) {
-        requireNoModel(context, context.functionName().getText().toUpperCase(Locale.ROOT));
         List<SqlNode> arguments = new ArrayList<>();
         if (context.STAR() != null) {
             arguments.add(SqlIdentifier.star(Script.position(context.STAR().getSymbol())));
@@ -201,8 +214,8 @@ final class ToCall {
         if (context instanceof SluiceParser.RowsArgumentContext) {
             throw script.notYet(context, "a window of rows", "use a window of time");
         }
-        throw script.problem(Code.INVALID_QUERY, context, "only ML_PREDICT takes a model, and it stands in FROM")
-                .hint("FROM ML_PREDICT(TABLE rows, MODEL m), or |> CALL ML_PREDICT(MODEL m)")
+        throw script.problem(Code.INVALID_QUERY, context, "only PREDICT, ML_PREDICT and ML_EVALUATE take a model")
+                .hint("PREDICT(MODEL m, a, b) is a value; ML_PREDICT(TABLE rows, MODEL m) stands in FROM")
                 .exception();
     }
 
@@ -234,8 +247,8 @@ final class ToCall {
      */
     SqlNode inFrom(FunctionCallContext context, Optional<SqlNode> input) {
         SqlIdentifier name = names.identifier(context.functionName());
-        if (ToModel.isPredict(name)) {
-            return new ToModel(queries).predict(context, input, this::table);
+        if (ToModel.isOfModels(name)) {
+            return new ToModel(queries).call(context, input, this::table);
         }
         List<SqlNode> arguments = new ArrayList<>(input.stream().toList());
         arguments.addAll(arguments(context));

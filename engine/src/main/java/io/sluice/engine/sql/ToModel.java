@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -31,6 +32,10 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** CREATE MODEL, TRAIN MODEL, ML_PREDICT. */
 final class ToModel {
     private static final String PREDICT = "ML_PREDICT";
+    private static final String EVALUATE = "ML_EVALUATE";
+    private static final String EVALUATE_HINT =
+            "ML_EVALUATE(TABLE rows, MODEL m, DESCRIPTOR(label)), or with the model's inputs as DESCRIPTOR(a, b) behind it where"
+                    + " columns have other names";
     private static final String PREDICT_HINT = "ML_PREDICT(TABLE rows, MODEL m), or with the model's inputs as"
             + " DESCRIPTOR(a, b) behind it where columns have other names";
 
@@ -271,24 +276,39 @@ final class ToModel {
         return new ModelReference(names.name(context.name(0)), tag, version);
     }
 
-    static boolean isPredict(SqlIdentifier function) {
+    ModelReference reference(SluiceParser.ModelArgumentContext context) {
+        return model(context.modelReference());
+    }
+
+    /** Whether a function in FROM takes a model. */
+    static boolean isOfModels(SqlIdentifier function) {
+        return isPredict(function) || isEvaluate(function);
+    }
+
+    private static boolean isPredict(SqlIdentifier function) {
         return function.getSimple().equalsIgnoreCase(PREDICT);
     }
 
+    private static boolean isEvaluate(SqlIdentifier function) {
+        return function.getSimple().equalsIgnoreCase(EVALUATE);
+    }
+
     /**
-     * ML_PREDICT.
+     * ML_PREDICT or ML_EVALUATE.
      *
      * @param input the rows of the pipe, if it stands in one
      * @param table what a table argument comes to
      */
-    SqlNode predict(
+    SqlNode call(
             FunctionCallContext context,
             Optional<SqlNode> input,
-            java.util.function.Function<SluiceParser.TableArgumentContext, SqlNode> table) {
+            Function<SluiceParser.TableArgumentContext, SqlNode> table) {
+        boolean evaluates = isEvaluate(names.identifier(context.functionName()));
+        String function = evaluates ? EVALUATE : PREDICT;
+        String hint = evaluates ? EVALUATE_HINT : PREDICT_HINT;
         Optional<SqlNode> rows = input;
         Optional<ModelReference> model = Optional.empty();
-        SqlParserPos position = Script.position(context);
-        SqlNodeList features = new SqlNodeList(position);
+        List<SluiceParser.DescriptorContext> columns = new ArrayList<>();
         for (ArgumentContext argument : context.argument()) {
             ArgumentValueContext value = argument instanceof SluiceParser.PositionalArgumentContext positional
                     ? positional.argumentValue()
@@ -296,28 +316,46 @@ final class ToModel {
             if (value instanceof SluiceParser.TableArgumentContext given && rows.isEmpty()) {
                 rows = Optional.of(table.apply(given));
             } else if (value instanceof SluiceParser.ModelArgumentContext given && model.isEmpty()) {
-                model = Optional.of(model(given.modelReference()));
-            } else if (value instanceof SluiceParser.DescriptorContext given && features.isEmpty()) {
-                features = new SqlNodeList(Script.position(given));
-                for (SluiceParser.QualifiedNameContext column : given.qualifiedName()) {
-                    features.add(names.qualified(column));
-                }
+                model = Optional.of(reference(given));
+            } else if (value instanceof SluiceParser.DescriptorContext given && columns.size() < (evaluates ? 2 : 1)) {
+                columns.add(given);
             } else if (value instanceof SluiceParser.TableArgumentContext && input.isPresent()) {
                 throw script.problem(Code.INVALID_QUERY, argument, "in a pipe, the rows are those of the pipe")
-                        .hint("|> CALL ML_PREDICT(MODEL m)")
+                        .hint("|> CALL " + function + "(MODEL m" + (evaluates ? ", DESCRIPTOR(label))" : ")"))
                         .exception();
             } else {
-                throw wrongArguments(argument, "ML_PREDICT does not take this");
+                throw wrongArguments(argument, function + " does not take this", hint);
             }
         }
         if (rows.isEmpty() || model.isEmpty()) {
-            throw wrongArguments(context, "ML_PREDICT needs " + (rows.isEmpty() ? "a TABLE" : "a MODEL"));
+            throw wrongArguments(context, function + " needs " + (rows.isEmpty() ? "a TABLE" : "a MODEL"), hint);
         }
-        return new SqlPredict(position, rows.get(), model.get(), features);
+        SqlParserPos position = Script.position(context);
+        if (!evaluates) {
+            return new SqlPredict(position, rows.get(), model.get(), names(columns, 0, position));
+        }
+        if (columns.isEmpty() || columns.get(0).qualifiedName().size() != 1) {
+            throw wrongArguments(
+                    columns.isEmpty() ? context : columns.get(0),
+                    EVALUATE + " needs a DESCRIPTOR of one column, that which is foretold",
+                    hint);
+        }
+        SqlPredict predictions = new SqlPredict(position, rows.get(), model.get(), names(columns, 1, position));
+        return new SqlEvaluate(
+                position, predictions, names.qualified(columns.get(0).qualifiedName(0)));
     }
 
-    private RuntimeException wrongArguments(ParserRuleContext context, String what) {
-        Problem problem = script.problem(Code.INVALID_QUERY, context, what);
-        return problem.hint(PREDICT_HINT).exception();
+    /** The names in one of some descriptors; none if there are not so many. */
+    private SqlNodeList names(List<SluiceParser.DescriptorContext> descriptors, int which, SqlParserPos otherwise) {
+        if (which >= descriptors.size()) {
+            return new SqlNodeList(otherwise);
+        }
+        SqlNodeList columns = new SqlNodeList(Script.position(descriptors.get(which)));
+        descriptors.get(which).qualifiedName().forEach(column -> columns.add(names.qualified(column)));
+        return columns;
+    }
+
+    private RuntimeException wrongArguments(ParserRuleContext context, String what, String hint) {
+        return script.problem(Code.INVALID_QUERY, context, what).hint(hint).exception();
     }
 }

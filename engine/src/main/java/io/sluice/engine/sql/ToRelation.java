@@ -271,7 +271,7 @@ final class ToRelation extends SluiceBaseVisitor<SqlNode> {
 
     private SqlNode function(SluiceParser.FunctionCallContext context) {
         SqlCall function = (SqlCall) expressions.calls().inFrom(context, Optional.empty());
-        if (function instanceof SqlPredict) {
+        if (function instanceof SqlPipe) {
             return function;
         }
         SqlCall call = function.operand(0);

@@ -43,7 +43,7 @@ class ConnectorsTest {
     void unknownConnectorsAreToldWithWhatThereIs() {
         assertThatThrownBy(() -> connectors.source("sockt"))
                 .hasMessageContaining("SLU-5003: there is no connector 'sockt' (did you mean \"socket\"?")
-                .hasMessageContaining("the sources are datagen, filesystem, socket, stdin");
+                .hasMessageContaining("the sources are datagen, filesystem, http, socket, stdin");
         assertThatThrownBy(() -> connectors.source("kafka")).hasMessageContaining("SLU-3001");
         assertThatThrownBy(() -> connectors.sink("socket")).hasMessageContaining("is a source only");
         assertThat(connectors.source("Socket").name()).isEqualTo("socket");

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.engine.checkpoint.Checkpoint;
-import io.sluice.engine.checkpoint.CheckpointStore;
-import io.sluice.engine.checkpoint.Content;
 import io.sluice.engine.checkpoint.Owner;
 import io.sluice.engine.real.LocalCheckpointStore;
 import io.sluice.engine.real.RealEnv;
@@ -37,12 +35,12 @@ class LoggedSocketTest {
 
     private final RealEnv env = new RealEnv(2);
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-    private Optional<Disk> disk = Optional.empty();
+    private Optional<FillingDisk> disk = Optional.empty();
     private Optional<ServerSocket> server = Optional.empty();
 
     @BeforeEach
     void open() throws IOException {
-        disk = Optional.of(new Disk(LocalCheckpointStore.open(folder)));
+        disk = Optional.of(new FillingDisk(LocalCheckpointStore.open(folder)));
         server = Optional.of(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         server.get().setSoTimeout(10_000);
     }
@@ -231,76 +229,6 @@ class LoggedSocketTest {
             running.untilRows(1);
             claim();
             assertThatThrownBy(running.source::settle).hasMessageContaining("SLU-6003");
-        }
-    }
-
-    /** A store that can be full. */
-    private static final class Disk implements CheckpointStore {
-        private final CheckpointStore store;
-        private volatile boolean full;
-
-        Disk(CheckpointStore store) {
-            this.store = store;
-        }
-
-        private void requireRoom() throws IOException {
-            if (full) {
-                throw new IOException("no space left");
-            }
-        }
-
-        @Override
-        public Put putIfAbsent(String name, Content content) throws IOException {
-            requireRoom();
-            return store.putIfAbsent(name, content);
-        }
-
-        @Override
-        public Optional<byte[]> read(String name) throws IOException {
-            return store.read(name);
-        }
-
-        @Override
-        public List<String> list(String folder) throws IOException {
-            return store.list(folder);
-        }
-
-        @Override
-        public void delete(String name) throws IOException {
-            store.delete(name);
-        }
-
-        @Override
-        public Log createLog(String name) throws IOException {
-            requireRoom();
-            Log log = store.createLog(name);
-            return new Log() {
-                @Override
-                public void append(byte[] bytes) throws IOException {
-                    requireRoom();
-                    log.append(bytes);
-                }
-
-                @Override
-                public void sync() throws IOException {
-                    log.sync();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    log.close();
-                }
-            };
-        }
-
-        @Override
-        public byte[] takeLog(String name) throws IOException {
-            return store.takeLog(name);
-        }
-
-        @Override
-        public void close() throws IOException {
-            store.close();
         }
     }
 }

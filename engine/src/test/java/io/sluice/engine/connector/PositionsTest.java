@@ -229,6 +229,59 @@ class PositionsTest {
         }
     }
 
+    /** What a source gives between two counts of rows and bad rows, however it is asked. */
+    private record Given(List<String> rows, List<String> letters) {
+        Given() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        /** Takes at most so many. */
+        void take(Source source, Schema schema, long most) {
+            source.take(most, chunk -> Running.add(schema, chunk, rows));
+            source.takeDeadLetters(
+                    (to, chunks) -> chunks.forEach(chunk -> Running.add(DeadLetters.COLUMNS, chunk, letters)));
+        }
+
+        long count() {
+            return (long) rows.size() + letters.size();
+        }
+    }
+
+    private Given upTo(long count, Path file, String format, SplittableRandom random) {
+        Map<String, String> options =
+                options(file, "format", format, "on.error", "dead-letter", "dead-letter.to", "bad");
+        Schema schema = schemaOf(format);
+        Given given = new Given();
+        try (Running running = new Running(env, connectors.source("filesystem"), schema, options)) {
+            running.takeUntil(
+                    () -> {
+                        while (given.count() < count && running.source.hasRows()) {
+                            given.take(running.source, schema, Math.min(count - given.count(), random.nextInt(1, 9)));
+                        }
+                        return given.count() >= count || running.source.exhausted();
+                    },
+                    0);
+        }
+        return given;
+    }
+
+    @Test
+    @Seeded
+    void asManyRowsAndBadRowsAreTheSameOnes(SplittableRandom random) throws IOException {
+        for (int i = 0; i < INPUTS; i++) {
+            String format = List.of("raw", "csv", "json").get(i % 3);
+            Path file = Files.write(folder.resolve("in"), records(format, random));
+            Given all = upTo(Long.MAX_VALUE, file, format, random);
+            for (long count = 0; count <= all.count(); count++) {
+                Given once = upTo(count, file, format, random);
+                assertThat(once.count()).isEqualTo(count);
+                assertThat(upTo(count, file, format, random)).isEqualTo(once);
+                assertThat(all.rows().subList(0, once.rows().size())).isEqualTo(once.rows());
+                assertThat(all.letters().subList(0, once.letters().size())).isEqualTo(once.letters());
+            }
+        }
+    }
+
     @Test
     void takeGivesNoRowTooMany() throws IOException {
         Path file = Files.writeString(folder.resolve("many"), "x\n".repeat(200_000));

@@ -93,7 +93,8 @@ final class Running implements AutoCloseable {
         }
     }
 
-    private void takeUntil(BooleanSupplier done, long rowsMax) {
+    /** @param rowsMax of each take; with 0 the condition takes */
+    void takeUntil(BooleanSupplier done, long rowsMax) {
         long deadline = env.clock().micros() + DEADLINE_MICROS;
         while (true) {
             source.take(rowsMax, chunk -> add(schema, chunk, rows));

@@ -20,7 +20,8 @@ class GroupPlanTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             rows.put("stream " + i, random.nextLong(1L << 40));
         }
-        return new GroupPlan.TickPlan(number, random.nextLong() >> 8, CLOSINGS[random.nextInt(CLOSINGS.length)], rows);
+        return new GroupPlan.TickPlan(
+                number, random.nextLong() >> 8, CLOSINGS[random.nextInt(CLOSINGS.length)], rows, random.nextInt(100));
     }
 
     @Test
@@ -40,7 +41,7 @@ class GroupPlanTest {
     @Test
     void aTickThatRunsAgainIsTheLastIfItWas() {
         for (Tick.Closing closing : CLOSINGS) {
-            GroupPlan.TickPlan tick = new GroupPlan.TickPlan(3, 17, closing, Map.of());
+            GroupPlan.TickPlan tick = new GroupPlan.TickPlan(3, 17, closing, Map.of(), 0);
             GroupPlan read = GroupPlan.of(new GroupPlan(false, List.of(tick), false).toBytes());
             assertThat(read.ticks().get(0).tick().closing()).isEqualTo(closing);
             assertThat(read.ticks().get(0).tick().timeMicros()).isEqualTo(17);

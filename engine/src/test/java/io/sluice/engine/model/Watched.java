@@ -29,6 +29,11 @@ final class Watched implements Env {
     public Scheduler scheduler() {
         return new Scheduler() {
             @Override
+            public int parallelism() {
+                return env.scheduler().parallelism();
+            }
+
+            @Override
             public void forkJoin(List<? extends Runnable> tasks) {
                 env.scheduler().forkJoin(tasks);
             }

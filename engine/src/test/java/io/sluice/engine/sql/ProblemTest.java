@@ -93,8 +93,8 @@ final class ProblemTest {
               -> 1:17: SLU-3001: FOR VERSION AS OF of anything but STATE(…) is not supported yet (read the last version by leaving it out)
             SELECT * FROM TUMBLE(t, 100 ROWS)
               -> 1:25: SLU-3001: a window of rows is not supported yet (use a window of time)
-            SELECT PREDICT(MODEL m, a) FROM t
-              -> 1:8: SLU-3001: PREDICT is not supported yet (FROM ML_PREDICT(TABLE rows, MODEL m), or |> CALL ML_PREDICT(MODEL m))
+            SELECT PREDICT(a, MODEL m) FROM t
+              -> 1:8: SLU-2010: PREDICT takes a model, then the values of its inputs (PREDICT(MODEL m, a, b))
             FROM s |> INSERT INTO a |> SELECT b
               -> 1:11: SLU-3003: INSERT is the end of a pipe (TEE (|> …) copies the rows and goes on)
             SELECT * FROM (FROM s |> INSERT INTO a) AS x
