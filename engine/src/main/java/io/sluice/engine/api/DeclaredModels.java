@@ -5,6 +5,7 @@ import io.sluice.engine.connector.OptionSpec;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.DriftDetector;
 import io.sluice.engine.model.Evaluation;
 import io.sluice.engine.model.ModelDefinition;
 import io.sluice.engine.model.ModelSchema;
@@ -20,7 +21,10 @@ import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.sql.ToStatement;
+import io.sluice.engine.sql.Training;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Staleness;
@@ -35,7 +39,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +56,8 @@ final class DeclaredModels implements Models {
     private static final String FOLDER = ".sluice/models/";
     private static final String STALENESS = "max.staleness";
     private static final String STALE = "on.stale";
+    private static final String DETECTOR = "drift.detector";
+    private static final String DDM = "ddm";
     private static final List<OptionSpec> OPTIONS = List.of(
             OptionSpec.withDefault(ALGORITHM, AUTO, "how it learns"),
             OptionSpec.optional(TASK, "classification or regression; by the type of the output, if it is not said")
@@ -73,7 +78,9 @@ final class DeclaredModels implements Models {
                     .duration(),
             OptionSpec.withDefault(
                             STALE, "warn", "what a predictor does with one that is older: serve, warn, null or fail")
-                    .words("serve", "warn", "null", "fail"));
+                    .words("serve", "warn", "null", "fail"),
+            OptionSpec.withDefault(DETECTOR, Drift.DETECTOR, "what notices when a model gets worse while it is trained")
+                    .words(DriftDetector.NAMES.toArray(String[]::new)));
 
     private final StoredModels stored;
 
@@ -120,6 +127,17 @@ final class DeclaredModels implements Models {
                             "a regression foretells a number, and \"" + output.name() + "\" is "
                                     + output.type().withNullable(true))
                     .hint("declare it DOUBLE, or leave out 'task'")
+                    .exception();
+        }
+        if (task == Task.REGRESSION && DDM.equalsIgnoreCase(options.get(DETECTOR))) {
+            Problem problem = Problem.of(
+                            Code.INVALID_VALUE,
+                            "'" + DDM + "' counts labels that are foretold wrongly, and \"" + output.name()
+                                    + "\" is a number")
+                    .hint("'adwin' and 'page_hinkley' watch how far off numbers are");
+            throw Optional.ofNullable(written.values().get(DETECTOR))
+                    .map(problem::at)
+                    .orElse(problem)
                     .exception();
         }
         SqlType type = task == Task.REGRESSION ? SqlType.of(SqlType.Kind.DOUBLE, true) : output.type();
@@ -201,13 +219,15 @@ final class DeclaredModels implements Models {
     }
 
     @Override
-    public Schema metrics(boolean classification) {
-        return Evaluation.columns(classification ? Task.CLASSIFICATION : Task.REGRESSION);
+    public Schema metrics(boolean classification, Prequential evaluation) {
+        Task task = classification ? Task.CLASSIFICATION : Task.REGRESSION;
+        return Evaluation.columns(task, evaluation.delay().isPresent());
     }
 
     @Override
-    public LearnerSpec learner(Relation.Model model, OptionalInt window, boolean ignoresRemovals, boolean changes) {
-        if (changes && !ignoresRemovals && !Algorithms.named(model.algorithm()).unlearns()) {
+    public LearnerSpec learner(Relation.Model model, Training training, boolean changes) {
+        boolean unlearns = changes && !training.ignoresRemovals();
+        if (unlearns && !Algorithms.named(model.algorithm()).unlearns()) {
             List<String> others = Algorithms.all().stream()
                     .filter(Algorithm::unlearns)
                     .map(Algorithm::name)
@@ -220,14 +240,24 @@ final class DeclaredModels implements Models {
                             + String.join(", ", others))
                     .exception();
         }
+        if (unlearns && training.onDrift() != Drift.Action.WARN) {
+            throw Problem.of(
+                            Code.INVALID_QUERY,
+                            "this query can remove rows that have been learnt, and a learner that begins anew has not learnt"
+                                    + " them")
+                    .hint("ON RETRACT IGNORE leaves them learnt, ON DRIFT WARN only says when the model gets worse")
+                    .exception();
+        }
+        String detector = model.options().getOrDefault(DETECTOR, Drift.DETECTOR).toLowerCase(Locale.ROOT);
         return new LearnerSpec(
                 model.name(),
                 model.algorithm(),
                 model.schema(),
                 model.classification(),
                 model.learner(),
-                window,
-                ignoresRemovals);
+                training.evaluation(),
+                new Drift(detector, training.onDrift()),
+                training.ignoresRemovals());
     }
 
     @Override
@@ -276,7 +306,7 @@ final class DeclaredModels implements Models {
     @Override
     public Map<String, Map<String, String>> listings(Relation.Model model) {
         Map<String, Map<String, String>> listings = new TreeMap<>();
-        for (String list : List.of("versions", "audit")) {
+        for (String list : List.of("versions", "audit", "drift")) {
             Map<String, String> options = new HashMap<>();
             options.put("connector", "model-" + list);
             options.put(PATH, path(model.name(), model.options()));

@@ -4,6 +4,9 @@ package io.sluice.engine.sql;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.topology.Drift;
+import io.sluice.engine.topology.LabelDelay;
+import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.grammar.SluiceParser;
 import io.sluice.grammar.SluiceParser.ArgumentContext;
@@ -161,7 +164,8 @@ final class ToModel {
         }
         requireOnce(clauses);
         Optional<Name> label = Optional.empty();
-        OptionalInt window = OptionalInt.empty();
+        Evaluated evaluated = new Evaluated(Optional.empty(), Prequential.PLAIN);
+        Drift.Action onDrift = Drift.PLAIN.action();
         boolean ignoresRemovals = false;
         long every = Training.PUBLISH_MICROS;
         Optional<SqlNode> when = Optional.empty();
@@ -170,15 +174,7 @@ final class ToModel {
             if (clause instanceof SluiceParser.TrainLabelContext named) {
                 label = Optional.of(names.name(named.name()));
             } else if (clause instanceof SluiceParser.TrainEvaluateContext evaluate) {
-                if (evaluate.duration() != null) {
-                    throw script.notYet(
-                            evaluate.duration(),
-                            "LABEL DELAY",
-                            "leave it out: rows are foretold when their labels are there");
-                }
-                window = evaluate.NUMBER() == null
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(count(evaluate.NUMBER().getSymbol(), "rows"));
+                evaluated = evaluated(evaluate);
             } else if (clause instanceof SluiceParser.TrainOnRetractContext retract) {
                 ignoresRemovals = retract.action.getType() == SluiceParser.IGNORE;
             } else if (clause instanceof SluiceParser.TrainPublishContext publish) {
@@ -187,10 +183,43 @@ final class ToModel {
             } else if (clause instanceof SluiceParser.TrainKeepContext kept) {
                 keep = count(kept.NUMBER().getSymbol(), "versions");
             } else {
-                throw script.notYet(clause, "ON DRIFT", "leave it out, and watch the metrics of a WINDOW");
+                onDrift = action((SluiceParser.TrainOnDriftContext) clause);
             }
         }
-        return new Training(model, label, window, ignoresRemovals, every, when, keep);
+        return new Training(
+                model, label, evaluated.time(), evaluated.evaluation(), onDrift, ignoresRemovals, every, when, keep);
+    }
+
+    private static Drift.Action action(SluiceParser.TrainOnDriftContext context) {
+        return switch (context.action.getType()) {
+            case SluiceParser.RESET -> Drift.Action.RESET;
+            case SluiceParser.RETRAIN -> Drift.Action.RETRAIN;
+            default -> Drift.Action.WARN;
+        };
+    }
+
+    /** EVALUATE, and the column of the time that it is by. */
+    private record Evaluated(Optional<Name> time, Prequential evaluation) {}
+
+    private Evaluated evaluated(SluiceParser.TrainEvaluateContext context) {
+        OptionalInt window = context.NUMBER() == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(count(context.NUMBER().getSymbol(), "rows"));
+        if (context.labelDelay() instanceof SluiceParser.DelayOfRowsContext rows) {
+            LabelDelay delay = new LabelDelay.Rows(count(rows.NUMBER().getSymbol(), "rows"));
+            return new Evaluated(Optional.empty(), new Prequential(window, Optional.of(delay)));
+        }
+        if (context.labelDelay() instanceof SluiceParser.DelayOfTimeContext time) {
+            LabelDelay delay = new LabelDelay.Time(queries.literals().micros(time.duration()));
+            if (time.name() == null) {
+                throw script.problem(Code.INVALID_QUERY, time, "LABEL DELAY does not say by which time")
+                        .hint("write LABEL DELAY " + script.excerpt(time).text()
+                                + " AFTER ts, with the column of the rows that has their time; or LABEL DELAY 48 ROWS")
+                        .exception();
+            }
+            return new Evaluated(Optional.of(names.name(time.name())), new Prequential(window, Optional.of(delay)));
+        }
+        return new Evaluated(Optional.empty(), new Prequential(window, Optional.empty()));
     }
 
     private void requireOnce(List<TrainClauseContext> clauses) {
