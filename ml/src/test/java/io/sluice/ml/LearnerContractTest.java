@@ -137,7 +137,7 @@ class LearnerContractTest {
     void whatIsExpectedOfARowIsWhatIsSaidWhenItIsLearntNext(Case of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
             Chunk rows =
                     RandomInputs.rows(random, inputs, schema.output().type().kind(), random.nextInt(60), 4);
             Learner learner = of.learner(schema);
@@ -191,7 +191,7 @@ class LearnerContractTest {
     void anyCutIntoChunksAndAnyRestartIsTheSame(Case of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
             Kind output = schema.output().type().kind();
             Chunk rows = RandomInputs.rows(random, inputs, output, random.nextInt(250), 1 + random.nextInt(5));
             rows = RandomInputs.weighted(rows, row -> random.nextInt(10) == 0 ? random.nextInt(4) : 1);
@@ -223,7 +223,7 @@ class LearnerContractTest {
     void whatIsUnlearntWasNeverThere(Case of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
             Kind output = schema.output().type().kind();
             Learner learner = of.learner(schema);
             learner.learn(RandomInputs.rows(random, inputs, output, random.nextInt(60), 3), new Told());

@@ -11,6 +11,7 @@ import io.sluice.engine.model.ModelDefinition;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.ModelStore;
 import io.sluice.engine.model.Task;
+import io.sluice.engine.model.Transform;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
@@ -96,6 +97,7 @@ final class DeclaredModels implements Models {
     private static List<OptionSpec> specs(Algorithm algorithm) {
         List<OptionSpec> specs = new ArrayList<>(OPTIONS);
         specs.addAll(algorithm.options());
+        specs.add(Transform.SPEC);
         return specs;
     }
 
@@ -143,13 +145,26 @@ final class DeclaredModels implements Models {
         SqlType type = task == Task.REGRESSION ? SqlType.of(SqlType.Kind.DOUBLE, true) : output.type();
         SqlType.Field foretold = new SqlType.Field(output.name(), type);
         Map<String, String> learning = learning(algorithm, options);
-        algorithm.learner(
-                new ModelSchema(inputs, foretold, task),
-                Options.of(model, learning, algorithm.options()).placed(written.values()));
+        requireTransforms(learning, inputs, written);
+        Algorithms.learner(algorithm, model, learning, written.values(), new ModelSchema(inputs, foretold, task));
         List<SqlType.Field> fields = new ArrayList<>(inputs.fields());
         fields.add(foretold);
         return new Relation.Model(
                 model, new Schema(fields), task == Task.CLASSIFICATION, algorithm.name(), learning, options, written);
+    }
+
+    /** Says of each what is wrong where it stands. */
+    private static void requireTransforms(Map<String, String> options, Schema inputs, Relation.Written written) {
+        options.forEach((key, text) -> {
+            try {
+                Transform.of(Map.of(key, text), inputs);
+            } catch (ProblemException wrong) {
+                throw Optional.ofNullable(written.values().get(key))
+                        .map(wrong.problem()::orAt)
+                        .orElse(wrong.problem())
+                        .exception();
+            }
+        });
     }
 
     private static Problem unfit(Algorithm algorithm, Task task, SqlType.Field output) {
@@ -181,6 +196,11 @@ final class DeclaredModels implements Models {
                 .options()
                 .forEach(spec -> Optional.ofNullable(options.get(spec.key()))
                         .ifPresent(value -> learning.put(spec.key(), value)));
+        options.forEach((key, value) -> {
+            if (Transform.isOption(key)) {
+                learning.put(key, value);
+            }
+        });
         return learning;
     }
 

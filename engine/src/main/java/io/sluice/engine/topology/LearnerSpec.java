@@ -29,6 +29,8 @@ public record LearnerSpec(
         Drift drift,
         boolean ignoresRemovals) {
     private static final String TIME = "$time";
+    /** The beginning of the options that say how one column is made into features. */
+    public static final String TRANSFORM = "transform.";
 
     public LearnerSpec {
         options = Collections.unmodifiableMap(new TreeMap<>(options));
