@@ -38,9 +38,9 @@ public record Transform(Kind kind, int buckets) {
         /** A number, in standard deviations from its mean; of a date or a time, when it is. */
         STANDARDIZE("a number, a date or a time"),
         /** A feature for each value. */
-        ONE_HOT("a text, a BOOLEAN, a whole number, a date or a time"),
+        ONE_HOT("a text, a BOOLEAN, a whole number, a date, a time, or an ARRAY of such"),
         /** A feature for each of so many numbers that values are hashed to: memory is bounded, some values share one. */
-        HASH("a text, a whole number, a date or a time"),
+        HASH("a text, a whole number, a date, a time, or an ARRAY of such"),
         /** When it is, the time of the day and the day of the week. */
         DATE_PARTS("a DATE or a TIMESTAMP");
 
@@ -64,8 +64,14 @@ public record Transform(Kind kind, int buckets) {
                 case DATE, TIMESTAMP, TIMESTAMP_LTZ -> true;
                 case CHAR, VARCHAR -> this == ONE_HOT || this == HASH;
                 case BOOLEAN -> this == ONE_HOT || this == STANDARDIZE;
+                case ARRAY -> type.fields().get(0).type().kind() != SqlType.Kind.ARRAY && takesEach(type);
                 default -> false;
             };
+        }
+
+        private boolean takesEach(SqlType array) {
+            return (this == ONE_HOT || this == HASH)
+                    && takes(array.fields().get(0).type());
         }
     }
 

@@ -61,10 +61,27 @@ public final class Inputs {
      * @throws io.sluice.engine.problem.ProblemException if nothing can be learnt from a column
      */
     public static Inputs of(ModelSchema schema, boolean flags) {
+        return of(schema, flags, false);
+    }
+
+    /**
+     * The same for whoever takes any number of values for one column: an ARRAY is a text of several values. A BOOLEAN is a number.
+     *
+     * @throws io.sluice.engine.problem.ProblemException if nothing can be learnt from a column
+     */
+    public static Inputs sparse(ModelSchema schema) {
+        return of(schema, false, true);
+    }
+
+    private static Inputs of(ModelSchema schema, boolean flags, boolean arrays) {
         List<Reading> numbers = new ArrayList<>();
         List<Text> texts = new ArrayList<>();
         for (int column = 0; column < schema.inputs().size(); column++) {
             SqlType.Field input = schema.inputs().fields().get(column);
+            if (input.type().kind() == Kind.ARRAY && !arrays) {
+                throw unfit(
+                        input, "'auto', 'logistic_regression' and 'ftrl' learn from arrays; this algorithm does not");
+            }
             Transform how = schema.transform(column).orElse(Transform.of(standard(input, flags)));
             int from = column;
             switch (how.kind()) {
@@ -84,7 +101,15 @@ public final class Inputs {
             case DATE, TIMESTAMP, TIMESTAMP_LTZ -> Transform.Kind.DATE_PARTS;
             case CHAR, VARCHAR -> Transform.Kind.ONE_HOT;
             case BOOLEAN -> flags ? Transform.Kind.ONE_HOT : Transform.Kind.STANDARDIZE;
-            default -> throw unfit(column);
+            case ARRAY -> {
+                if (!Transform.Kind.ONE_HOT.takes(column.type())) {
+                    throw unfit(
+                            column,
+                            "an ARRAY of texts or of whole numbers can be learnt from, or its elements as columns");
+                }
+                yield Transform.Kind.ONE_HOT;
+            }
+            default -> throw unfit(column, "CAST it to a number or a STRING, take out what counts, or leave it out");
         };
     }
 
@@ -94,12 +119,12 @@ public final class Inputs {
                 : List.of(Part.VALUE, Part.HOUR, Part.DAY_OF_MICROS);
     }
 
-    private static RuntimeException unfit(SqlType.Field column) {
+    private static RuntimeException unfit(SqlType.Field column, String hint) {
         return Problem.of(
                         Code.TYPE_MISMATCH,
                         "nothing can be learnt from column \"" + column.name() + "\" of type "
                                 + column.type().text())
-                .hint("CAST it to a number or a STRING, take out what counts, or leave it out")
+                .hint(hint)
                 .exception();
     }
 
@@ -115,7 +140,13 @@ public final class Inputs {
 
     /** An empty vocabulary for a text. */
     public Vocabulary vocabulary(int text) {
-        return new Vocabulary(texts[text].type, texts[text].buckets);
+        SqlType type = texts[text].type;
+        return new Vocabulary(isArray(text) ? type.fields().get(0).type() : type, texts[text].buckets);
+    }
+
+    /** Whether a text has any number of values in a row: its column is a {@link io.sluice.engine.data.ListColumn}. */
+    boolean isArray(int text) {
+        return texts[text].type.kind() == Kind.ARRAY;
     }
 
     /** The column of a text. */

@@ -32,7 +32,7 @@ final class LogisticClassifier extends Classifier {
     LogisticClassifier(ModelSchema schema, double rate) {
         super(schema, false);
         this.rate = rate;
-        features = Features.linear(Inputs.of(schema, false));
+        features = Features.linear(Inputs.sparse(schema));
         vector = new double[features.size()];
     }
 
