@@ -29,6 +29,8 @@ class OptionsTest {
         "logistic_regression, BOOLEAN, learning_rate, 11",
         "logistic_regression, BOOLEAN, learning_rate, NaN",
         "logistic_regression, BOOLEAN, learning_rate, fast",
+        "sparse_logistic_regression, BOOLEAN, learning_rate, 0",
+        "maxent, BOOLEAN, learning_rate, 10.5",
         "ftrl, BOOLEAN, alpha, 0",
         "ftrl, BOOLEAN, alpha, NaN",
         "ftrl, BOOLEAN, beta, 0",

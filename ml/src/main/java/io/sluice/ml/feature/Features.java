@@ -101,6 +101,11 @@ public final class Features {
         return new Features(inputs, Detail.CELLS, reach);
     }
 
+    /** Linear features, and those of bins. */
+    public static Features upToBins(Inputs inputs) {
+        return new Features(inputs, Detail.BINS, 0);
+    }
+
     /** Linear features only. */
     public static Features linear(Inputs inputs) {
         return new Features(inputs, Detail.LINEAR, 0);

@@ -79,8 +79,7 @@ public final class Inputs {
         for (int column = 0; column < schema.inputs().size(); column++) {
             SqlType.Field input = schema.inputs().fields().get(column);
             if (input.type().kind() == Kind.ARRAY && !arrays) {
-                throw unfit(
-                        input, "'auto', 'logistic_regression' and 'ftrl' learn from arrays; this algorithm does not");
+                throw unfit(input, "'auto', 'ftrl', 'maxent' and the logistic regressions learn from arrays");
             }
             Transform how = schema.transform(column).orElse(Transform.of(standard(input, flags)));
             int from = column;
