@@ -3,19 +3,19 @@ package io.sluice.bench;
 
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.data.Chunk;
-import io.sluice.engine.data.Column;
 import io.sluice.engine.data.DoubleColumn;
-import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Algorithms;
 import io.sluice.engine.model.Evaluation;
+import io.sluice.engine.model.Expected;
 import io.sluice.engine.model.Learner;
-import io.sluice.engine.model.Predictions;
 import io.sluice.engine.model.Task;
+import io.sluice.engine.model.Tested;
 import io.sluice.testkit.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,9 @@ public final class Learners {
         List<Algorithm> algorithms = named.isEmpty()
                 ? Algorithms.all()
                 : named.stream().map(Algorithms::named).toList();
-        System.out.printf("%-40s %9s %7s %8s %9s %12s%n", "", "accuracy", "kappa", "kappa-t", "48 late", "rows/s");
+        System.out.printf(
+                "%-40s %9s %7s %8s %9s %7s %8s %12s%n",
+                "", "accuracy", "kappa", "kappa-t", "48 late", "kappa", "kappa-t", "rows/s");
         for (String name : LABELS) {
             measure(folder, name, algorithms, Task.CLASSIFICATION);
         }
@@ -94,21 +96,26 @@ public final class Learners {
             }
             fastest = Math.max(fastest, data.rows() / ((System.nanoTime() - begin) / 1e9));
         }
-        Chunk figures = Chunk.of(Evaluation.columns(task).types());
-        evaluation.append(figures, 0);
-        double[] all = Arrays.stream(figures.columns())
-                .mapToDouble(column -> column.isNull(0) ? Double.NaN : ((DoubleColumn) column).get(0))
-                .toArray();
+        double[] all = figures(evaluation, task);
         double[] withSpeed = Arrays.copyOf(all, all.length + 1);
         withSpeed[all.length] = fastest;
         return withSpeed;
     }
 
+    private static double[] figures(Evaluation evaluation, Task task) {
+        Chunk figures = Chunk.of(Evaluation.columns(task).types());
+        evaluation.append(figures, 0);
+        return Arrays.stream(figures.columns())
+                .mapToDouble(column -> column.isNull(0) ? Double.NaN : ((DoubleColumn) column).get(0))
+                .toArray();
+    }
+
     private static void labels(Algorithm algorithm, DataFile data) {
         double[] figures = run(algorithm, data, Task.CLASSIFICATION);
+        double[] late = late(algorithm, data);
         System.out.printf(
-                "%8.2f%% %7.3f %8.3f %8.2f%% %,12.0f%n",
-                100 * figures[0], figures[1], figures[2], 100 * late(algorithm, data), figures[figures.length - 1]);
+                "%8.2f%% %7.3f %8.3f %8.2f%% %7.3f %8.3f %,12.0f%n",
+                100 * figures[0], figures[1], figures[2], 100 * late[0], late[1], late[2], figures[figures.length - 1]);
     }
 
     private static void numbers(Algorithm algorithm, DataFile data) {
@@ -116,27 +123,56 @@ public final class Learners {
         System.out.printf("%,10.3f %,10.3f %7.3f %,12.0f%n", figures[1], figures[0], figures[2], figures[3]);
     }
 
-    /** The part of the rows foretold by what was learnt of those more than {@link #LATE} rows before. */
-    private static double late(Algorithm algorithm, DataFile data) {
+    /** What was foretold of a row when it came. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Said(int predicted, int last, double[] probabilities) {}
+
+    /** The figures where each row is foretold by what was learnt of those more than {@link #LATE} rows before. */
+    private static double[] late(Algorithm algorithm, DataFile data) {
         Learner learner = learner(algorithm, data, Task.CLASSIFICATION);
-        Evaluation unused = Evaluation.of(Task.CLASSIFICATION, OptionalInt.empty());
+        Evaluation evaluation = Evaluation.of(Task.CLASSIFICATION, OptionalInt.empty());
+        ArrayDeque<Said> waiting = new ArrayDeque<>();
         Chunk one = data.chunks().get(0).emptyCopy();
-        Utf8Column foretold = new Utf8Column();
-        Predictions to = new Predictions(foretold, new DoubleColumn());
-        long right = 0;
-        for (long row = 0; row < data.rows(); row++) {
-            take(data, row, one);
-            foretold.clear();
-            to.probabilities().clear();
-            learner.predict(one, to);
-            Column came = one.column(one.width() - 1);
-            right += !foretold.isNull(0) && foretold.string(0).equals(((Utf8Column) came).string(0)) ? 1 : 0;
+        for (long row = 0; row < data.rows() + LATE; row++) {
+            if (row < data.rows()) {
+                take(data, row, one);
+                learner.expect(one, expecting(evaluation, waiting));
+            }
             if (row >= LATE) {
                 take(data, row - LATE, one);
-                learner.learn(one, unused);
+                learner.learn(one, scoring(evaluation, waiting));
             }
         }
-        return (double) right / data.rows();
+        return figures(evaluation, Task.CLASSIFICATION);
+    }
+
+    private static Expected expecting(Evaluation evaluation, ArrayDeque<Said> to) {
+        return new Expected() {
+            @Override
+            public void label(int predicted, double[] probabilities) {
+                to.add(new Said(predicted, evaluation.last(), probabilities.clone()));
+            }
+
+            @Override
+            public void number(double predicted) {
+                throw new IllegalStateException("a number where labels are foretold");
+            }
+        };
+    }
+
+    private static Tested scoring(Evaluation evaluation, ArrayDeque<Said> from) {
+        return new Tested() {
+            @Override
+            public void label(int predicted, int actual, double[] probabilities) {
+                Said said = from.remove();
+                evaluation.label(said.predicted(), said.last(), actual, said.probabilities());
+            }
+
+            @Override
+            public void number(double predicted, double actual) {
+                throw new IllegalStateException("a number where labels are foretold");
+            }
+        };
     }
 
     private static void take(DataFile data, long row, Chunk to) {

@@ -150,11 +150,16 @@ trainingData
 
 trainClause
     : LABEL name                                                                                        #trainLabel
-    | EVALUATE PREQUENTIAL (WINDOW NUMBER ROWS)? (LABEL DELAY duration)?                                #trainEvaluate
+    | EVALUATE PREQUENTIAL (WINDOW NUMBER ROWS)? (LABEL DELAY labelDelay)?                              #trainEvaluate
     | ON DRIFT action=(WARN | RESET | RETRAIN)                                                          #trainOnDrift
     | ON RETRACT action=(ERROR | IGNORE)                                                                #trainOnRetract
     | PUBLISH EVERY duration (WHEN expression)?                                                         #trainPublish
     | KEEP NUMBER VERSIONS                                                                              #trainKeep
+    ;
+
+labelDelay
+    : NUMBER ROWS                                                                                       #delayOfRows
+    | duration (AFTER name)?                                                                            #delayOfTime
     ;
 
 explainKind   : DAG | LOGICAL | STATE | CODE | CHANGES ;

@@ -178,7 +178,20 @@ final class Diagnosis {
             return Optional.of(
                     "behind |> stands SELECT, WHERE, EXTEND, AGGREGATE, JOIN, UPDATE STATE or another operator");
         }
-        return misplaced(index).or(() -> separator(index, before));
+        return misplaced(index).or(() -> labelDelay(index)).or(() -> separator(index, before));
+    }
+
+    /** What stands behind LABEL DELAY, and where that stands. */
+    private Optional<String> labelDelay(int index) {
+        for (int at = index - 1; at > Math.max(0, index - 4); at--) {
+            if (tokens.get(at).getType() == SluiceParser.DELAY
+                    && tokens.get(at - 1).getType() == SluiceParser.LABEL) {
+                return Optional.of(
+                        "it is EVALUATE PREQUENTIAL [WINDOW 1000 ROWS] LABEL DELAY 48 ROWS, or 1 DAY AFTER ts,"
+                                + " where ts has the time of a row");
+            }
+        }
+        return Optional.empty();
     }
 
     /** A clause that is there, behind another that it should stand in front of. */

@@ -3,6 +3,7 @@ package io.sluice.ml;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
+import io.sluice.engine.model.Expected;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
@@ -99,6 +100,14 @@ public abstract class Classifier implements Learner {
                 }
                 unlearn(rows, row, label);
             }
+        }
+    }
+
+    @Override
+    public final void expect(Chunk rows, Expected expected) {
+        for (int row = 0; row < rows.size(); row++) {
+            double[] probabilities = foretell(rows, row);
+            expected.label(Probabilities.likeliest(probabilities), probabilities);
         }
     }
 

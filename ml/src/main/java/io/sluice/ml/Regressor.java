@@ -3,6 +3,7 @@ package io.sluice.ml;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.DoubleColumn;
+import io.sluice.engine.model.Expected;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
@@ -64,6 +65,13 @@ public abstract class Regressor implements Learner {
             for (long i = weight; i < 0; i++) {
                 unlearn(rows, row, number);
             }
+        }
+    }
+
+    @Override
+    public final void expect(Chunk rows, Expected expected) {
+        for (int row = 0; row < rows.size(); row++) {
+            expected.number(foretell(rows, row));
         }
     }
 

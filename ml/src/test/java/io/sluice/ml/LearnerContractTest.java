@@ -15,6 +15,7 @@ import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.Expected;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
@@ -151,10 +152,64 @@ class LearnerContractTest {
     @ParameterizedTest
     @MethodSource("cases")
     @Seeded
+    void whatIsExpectedOfARowIsWhatIsSaidWhenItIsLearntNext(Case of, SplittableRandom random) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<SqlType> inputs = RandomInputs.types(random);
+            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
+            Chunk rows =
+                    RandomInputs.rows(random, inputs, schema.output().type().kind(), random.nextInt(60), 4);
+            Learner learner = of.learner(schema);
+            Chunk one = rows.emptyCopy();
+            for (int row = 0; row < rows.size(); row++) {
+                one.clear();
+                one.append(rows, row, row + 1);
+                byte[] before = bytes(learner);
+                List<Double> expected = new ArrayList<>();
+                learner.expect(one, expecting(expected));
+                assertThat(bytes(learner)).as("to expect changes nothing").isEqualTo(before);
+                List<Double> said = new ArrayList<>();
+                learner.learn(one, told(said));
+                assertThat(said).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static Expected expecting(List<Double> to) {
+        return new Expected() {
+            @Override
+            public void label(int predicted, double[] probabilities) {
+                to.add((double) predicted);
+                Arrays.stream(probabilities).forEach(to::add);
+            }
+
+            @Override
+            public void number(double predicted) {
+                to.add(predicted);
+            }
+        };
+    }
+
+    private static Tested told(List<Double> to) {
+        return new Tested() {
+            @Override
+            public void label(int predicted, int actual, double[] probabilities) {
+                expecting(to).label(predicted, probabilities);
+            }
+
+            @Override
+            public void number(double predicted, double actual) {
+                expecting(to).number(predicted);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    @Seeded
     void anyCutIntoChunksAndAnyRestartIsTheSame(Case of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
             Kind output = schema.output().type().kind();
             Chunk rows = RandomInputs.rows(random, inputs, output, random.nextInt(250), 1 + random.nextInt(5));
             rows = RandomInputs.weighted(rows, row -> random.nextInt(10) == 0 ? random.nextInt(4) : 1);
@@ -186,7 +241,7 @@ class LearnerContractTest {
     void whatIsUnlearntWasNeverThere(Case of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
             Kind output = schema.output().type().kind();
             Learner learner = of.learner(schema);
             learner.learn(RandomInputs.rows(random, inputs, output, random.nextInt(60), 3), new Told());

@@ -9,12 +9,15 @@ import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Task;
+import io.sluice.engine.model.Transform;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
@@ -37,6 +40,8 @@ public final class RandomInputs {
             Kind.DATE,
             Kind.TIMESTAMP);
 
+    private static final List<Transform.Kind> TRANSFORMS = List.of(Transform.Kind.values());
+
     private RandomInputs() {}
 
     public static SqlType type(Kind kind) {
@@ -49,6 +54,20 @@ public final class RandomInputs {
                 .toList();
         Task task = output == Kind.DOUBLE ? Task.REGRESSION : Task.CLASSIFICATION;
         return new ModelSchema(new Schema(fields), new SqlType.Field("output", type(output)), task);
+    }
+
+    /** The same; some columns are transformed in another way than by their types. */
+    public static ModelSchema schema(SplittableRandom random, List<SqlType> inputs, Kind output) {
+        ModelSchema plain = schema(inputs, output);
+        Map<String, Transform> transforms = new TreeMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Transform.Kind kind = TRANSFORMS.get(random.nextInt(TRANSFORMS.size()));
+            if (random.nextBoolean() && kind.takes(inputs.get(i))) {
+                int buckets = kind == Transform.Kind.HASH ? random.nextInt(1, 9) : 0;
+                transforms.put("input " + i, new Transform(kind, buckets));
+            }
+        }
+        return new ModelSchema(plain.inputs(), plain.output(), plain.task(), transforms);
     }
 
     /** Rows of any types, whose label or number depends on them and on chance. */

@@ -160,6 +160,28 @@ class TrainAndPredictTest {
     }
 
     @Test
+    void whatHappensAboutDriftIsReadFromTheFolder() {
+        run("""
+                CREATE MODEL fruit INPUT (colour STRING) OUTPUT (kind STRING)
+                WITH ('algorithm' = 'naive_bayes', 'path' = '%s/fruit');
+                TRAIN MODEL fruit FROM (
+                  SELECT 'red' AS colour, kind
+                  FROM (VALUES ('cherry', '%s'), ('lime', '%s')) AS t (kind, marks) CROSS JOIN UNNEST(SPLIT(marks, '')) AS u (mark)
+                ) ON DRIFT RESET;
+                """.formatted(folder, ".".repeat(128), ".".repeat(64)));
+        String model = "CREATE MODEL fruit WITH ('path' = '" + folder + "/fruit'); ";
+        List<Row> drift = list(query(model + "SELECT \"rows\" AS n, level, action FROM fruit$drift"));
+        assertThat(drift).hasSize(1);
+        assertThat(drift.get(0).getLong("n")).isEqualTo(161);
+        assertThat(drift.get(0).getString("level")).isEqualTo("drift");
+        assertThat(drift.get(0).getString("action")).isEqualTo("reset");
+        assertThat(list(query(model + "SELECT action, reason FROM fruit$audit"))
+                        .get(0)
+                        .getString("reason"))
+                .isEqualTo("drift (adwin) after 161 rows: error 0.000, then 0.6600; reset");
+    }
+
+    @Test
     void anotherModelInTheSameFolderIsRefused() {
         run(training(""));
         assertThatThrownBy(() -> run(training("")))

@@ -13,6 +13,7 @@ import io.sluice.engine.session.JobPlan;
 import io.sluice.engine.sql.Name;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
+import io.sluice.engine.topology.DStream;
 import io.sluice.engine.topology.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,6 +139,10 @@ final class Run {
     }
 
     private void tick(Map<String, List<Chunk>> deltas) {
+        tick(deltas, Tick.Closing.NONE);
+    }
+
+    private void tick(Map<String, List<Chunk>> deltas, Tick.Closing closing) {
         if (failed) {
             throw Problem.of(Code.MISPLACED_STATEMENT, "the job has failed: nothing can follow but EXPECT")
                     .exception();
@@ -154,7 +159,7 @@ final class Run {
                     }));
         }
         ticks++;
-        Tick tick = new Tick(ticks, env.clock().micros());
+        Tick tick = new Tick(ticks, env.clock().micros(), closing);
         List<List<Chunk>> results = job.tick(tick, all);
         for (int i = 0; i < results.size(); i++) {
             JobPlan.Output output = plan.outputs().get(i);
@@ -181,6 +186,9 @@ final class Run {
                         name -> ended.add(source(name).name()),
                         () -> plan.streams().forEach(stream -> ended.add(stream.name())));
         if (plan.streams().stream().allMatch(stream -> ended.contains(stream.name()))) {
+            if (plan.topology().nodes().stream().anyMatch(DStream.Train.class::isInstance)) {
+                tick(Map.of(), Tick.Closing.FOR_GOOD);
+            }
             for (int i = 0; i < emissions.size(); i++) {
                 collect(i, emissions.get(i).end());
             }

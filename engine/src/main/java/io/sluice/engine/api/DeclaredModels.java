@@ -5,11 +5,13 @@ import io.sluice.engine.connector.OptionSpec;
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Algorithms;
+import io.sluice.engine.model.DriftDetector;
 import io.sluice.engine.model.Evaluation;
 import io.sluice.engine.model.ModelDefinition;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.ModelStore;
 import io.sluice.engine.model.Task;
+import io.sluice.engine.model.Transform;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
@@ -20,7 +22,10 @@ import io.sluice.engine.sql.Outside;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.sql.ToStatement;
+import io.sluice.engine.sql.Training;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Staleness;
@@ -35,7 +40,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +57,8 @@ final class DeclaredModels implements Models {
     private static final String FOLDER = ".sluice/models/";
     private static final String STALENESS = "max.staleness";
     private static final String STALE = "on.stale";
+    private static final String DETECTOR = "drift.detector";
+    private static final String DDM = "ddm";
     private static final List<OptionSpec> OPTIONS = List.of(
             OptionSpec.withDefault(ALGORITHM, AUTO, "how it learns"),
             OptionSpec.optional(TASK, "classification or regression; by the type of the output, if it is not said")
@@ -73,7 +79,9 @@ final class DeclaredModels implements Models {
                     .duration(),
             OptionSpec.withDefault(
                             STALE, "warn", "what a predictor does with one that is older: serve, warn, null or fail")
-                    .words("serve", "warn", "null", "fail"));
+                    .words("serve", "warn", "null", "fail"),
+            OptionSpec.withDefault(DETECTOR, Drift.DETECTOR, "what notices when a model gets worse while it is trained")
+                    .words(DriftDetector.NAMES.toArray(String[]::new)));
 
     private final StoredModels stored;
 
@@ -89,6 +97,7 @@ final class DeclaredModels implements Models {
     private static List<OptionSpec> specs(Algorithm algorithm) {
         List<OptionSpec> specs = new ArrayList<>(OPTIONS);
         specs.addAll(algorithm.options());
+        specs.add(Transform.SPEC);
         return specs;
     }
 
@@ -122,16 +131,40 @@ final class DeclaredModels implements Models {
                     .hint("declare it DOUBLE, or leave out 'task'")
                     .exception();
         }
+        if (task == Task.REGRESSION && DDM.equalsIgnoreCase(options.get(DETECTOR))) {
+            Problem problem = Problem.of(
+                            Code.INVALID_VALUE,
+                            "'" + DDM + "' counts labels that are foretold wrongly, and \"" + output.name()
+                                    + "\" is a number")
+                    .hint("'adwin' and 'page_hinkley' watch how far off numbers are");
+            throw Optional.ofNullable(written.values().get(DETECTOR))
+                    .map(problem::at)
+                    .orElse(problem)
+                    .exception();
+        }
         SqlType type = task == Task.REGRESSION ? SqlType.of(SqlType.Kind.DOUBLE, true) : output.type();
         SqlType.Field foretold = new SqlType.Field(output.name(), type);
         Map<String, String> learning = learning(algorithm, options);
-        algorithm.learner(
-                new ModelSchema(inputs, foretold, task),
-                Options.of(model, learning, algorithm.options()).placed(written.values()));
+        requireTransforms(learning, inputs, written);
+        Algorithms.learner(algorithm, model, learning, written.values(), new ModelSchema(inputs, foretold, task));
         List<SqlType.Field> fields = new ArrayList<>(inputs.fields());
         fields.add(foretold);
         return new Relation.Model(
                 model, new Schema(fields), task == Task.CLASSIFICATION, algorithm.name(), learning, options, written);
+    }
+
+    /** Says of each what is wrong where it stands. */
+    private static void requireTransforms(Map<String, String> options, Schema inputs, Relation.Written written) {
+        options.forEach((key, text) -> {
+            try {
+                Transform.of(Map.of(key, text), inputs);
+            } catch (ProblemException wrong) {
+                throw Optional.ofNullable(written.values().get(key))
+                        .map(wrong.problem()::orAt)
+                        .orElse(wrong.problem())
+                        .exception();
+            }
+        });
     }
 
     private static Problem unfit(Algorithm algorithm, Task task, SqlType.Field output) {
@@ -163,6 +196,11 @@ final class DeclaredModels implements Models {
                 .options()
                 .forEach(spec -> Optional.ofNullable(options.get(spec.key()))
                         .ifPresent(value -> learning.put(spec.key(), value)));
+        options.forEach((key, value) -> {
+            if (Transform.isOption(key)) {
+                learning.put(key, value);
+            }
+        });
         return learning;
     }
 
@@ -201,13 +239,15 @@ final class DeclaredModels implements Models {
     }
 
     @Override
-    public Schema metrics(boolean classification) {
-        return Evaluation.columns(classification ? Task.CLASSIFICATION : Task.REGRESSION);
+    public Schema metrics(boolean classification, Prequential evaluation) {
+        Task task = classification ? Task.CLASSIFICATION : Task.REGRESSION;
+        return Evaluation.columns(task, evaluation.delay().isPresent());
     }
 
     @Override
-    public LearnerSpec learner(Relation.Model model, OptionalInt window, boolean ignoresRemovals, boolean changes) {
-        if (changes && !ignoresRemovals && !Algorithms.named(model.algorithm()).unlearns()) {
+    public LearnerSpec learner(Relation.Model model, Training training, boolean changes) {
+        boolean unlearns = changes && !training.ignoresRemovals();
+        if (unlearns && !Algorithms.named(model.algorithm()).unlearns()) {
             List<String> others = Algorithms.all().stream()
                     .filter(Algorithm::unlearns)
                     .map(Algorithm::name)
@@ -220,14 +260,24 @@ final class DeclaredModels implements Models {
                             + String.join(", ", others))
                     .exception();
         }
+        if (unlearns && training.onDrift() != Drift.Action.WARN) {
+            throw Problem.of(
+                            Code.INVALID_QUERY,
+                            "this query can remove rows that have been learnt, and a learner that begins anew has not learnt"
+                                    + " them")
+                    .hint("ON RETRACT IGNORE leaves them learnt, ON DRIFT WARN only says when the model gets worse")
+                    .exception();
+        }
+        String detector = model.options().getOrDefault(DETECTOR, Drift.DETECTOR).toLowerCase(Locale.ROOT);
         return new LearnerSpec(
                 model.name(),
                 model.algorithm(),
                 model.schema(),
                 model.classification(),
                 model.learner(),
-                window,
-                ignoresRemovals);
+                training.evaluation(),
+                new Drift(detector, training.onDrift()),
+                training.ignoresRemovals());
     }
 
     @Override
@@ -276,7 +326,7 @@ final class DeclaredModels implements Models {
     @Override
     public Map<String, Map<String, String>> listings(Relation.Model model) {
         Map<String, Map<String, String>> listings = new TreeMap<>();
-        for (String list : List.of("versions", "audit")) {
+        for (String list : List.of("versions", "audit", "drift")) {
             Map<String, String> options = new HashMap<>();
             options.put("connector", "model-" + list);
             options.put(PATH, path(model.name(), model.options()));

@@ -30,7 +30,11 @@ final class ModelStores implements Stores {
 
     /** These connectors, and those of models. */
     Connectors connectors(Connectors others) {
-        return others.with(new ModelSource(this), ModelListing.versions(this), ModelListing.audit(this))
+        return others.with(
+                        new ModelSource(this),
+                        ModelListing.versions(this),
+                        ModelListing.audit(this),
+                        ModelListing.drift(this))
                 .with(new ModelSink(this));
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.engine.connector.Options;
 import io.sluice.engine.connector.Sink;
 import io.sluice.engine.connector.SinkConnector;
 import io.sluice.engine.connector.StagedSink;
+import io.sluice.engine.connector.Status;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.env.Env;
@@ -95,6 +96,7 @@ final class Outputs {
      * @param key the columns by which its rows are unique, if they are among those that are shown
      * @param bounded whether all sources of the job end by themselves
      * @param keeping how the job is kept
+     * @param status receives lines for the user
      * @param patience with a sink that cannot be written
      */
     record Opening(
@@ -105,6 +107,7 @@ final class Outputs {
             boolean bounded,
             Keeping keeping,
             Env env,
+            Status status,
             Patience patience) {
         /** Opens it as a sink. */
         Target written(SinkConnector connector, Options options) {
@@ -119,7 +122,8 @@ final class Outputs {
                         appends,
                         keeping != Keeping.NOTHING,
                         keeping == Keeping.RESUMED,
-                        env));
+                        env,
+                        status));
                 return new SinkTarget(output.name(), sink, patience, sorted(sink));
             } catch (ProblemException failure) {
                 throw placed(output, failure);
@@ -174,6 +178,7 @@ final class Outputs {
                     bounded,
                     keeping.apply(output.name()),
                     env,
+                    ends.console()::status,
                     patience);
             int first = plan.outputs().indexOf(together.get(0));
             boolean shared = first < outputs.targets.size();

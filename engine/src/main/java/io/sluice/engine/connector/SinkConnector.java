@@ -39,6 +39,7 @@ public interface SinkConnector {
      * @param appendOnly whether rows are only ever added
      * @param groups whether the job commits groups; a sink that can is then a {@link StagedSink}
      * @param resumed whether the job goes on from a commit, so that what stands there is its own
+     * @param status receives a line for the user now and then
      */
     record Opening(
             String sink,
@@ -48,7 +49,8 @@ public interface SinkConnector {
             boolean appendOnly,
             boolean groups,
             boolean resumed,
-            Env env) {}
+            Env env,
+            Status status) {}
 
     /**
      * Opens it.

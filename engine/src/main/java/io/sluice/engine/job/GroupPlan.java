@@ -20,6 +20,9 @@ import java.util.TreeMap;
  */
 record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
     private static final int VERSION = 3;
+    /** Each is written as its place here. */
+    private static final List<Tick.Closing> CLOSINGS =
+            List.of(Tick.Closing.NONE, Tick.Closing.FOR_NOW, Tick.Closing.FOR_GOOD);
 
     GroupPlan {
         ticks = List.copyOf(ticks);
@@ -30,12 +33,12 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
      *
      * @param number of the tick
      * @param timeMicros its clock
-     * @param last whether the job has ended with it, for then or for good
+     * @param closing whether the job has ended with it
      * @param rows how many each source gave, by the name of its stream, bad ones included that another stream got; sources that gave
      *     none are left out
      * @param deadLetters how many of all of them were bad
      */
-    record TickPlan(long number, long timeMicros, boolean last, Map<String, Long> rows, long deadLetters) {
+    record TickPlan(long number, long timeMicros, Tick.Closing closing, Map<String, Long> rows, long deadLetters) {
         TickPlan {
             rows = Collections.unmodifiableMap(new TreeMap<>(rows));
         }
@@ -46,7 +49,7 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
         }
 
         Tick tick() {
-            return new Tick(number, timeMicros, last);
+            return new Tick(number, timeMicros, closing);
         }
     }
 
@@ -64,7 +67,7 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
         for (TickPlan tick : ticks) {
             out.putCount(tick.number());
             out.putSigned(tick.timeMicros());
-            out.putByte(tick.last() ? 1 : 0);
+            out.putByte(CLOSINGS.indexOf(tick.closing()));
             out.putCount(tick.rows().size());
             tick.rows().forEach((source, count) -> {
                 out.putText(source);
@@ -84,12 +87,12 @@ record GroupPlan(boolean begins, List<TickPlan> ticks, boolean ended) {
         for (long left = in.count(); left > 0; left--) {
             long number = in.count();
             long timeMicros = in.signed();
-            boolean last = in.octet() != 0;
+            Tick.Closing closing = CLOSINGS.get(in.octet());
             Map<String, Long> rows = new TreeMap<>();
             for (long sources = in.count(); sources > 0; sources--) {
                 rows.put(in.text(), in.count());
             }
-            ticks.add(new TickPlan(number, timeMicros, last, rows, in.count()));
+            ticks.add(new TickPlan(number, timeMicros, closing, rows, in.count()));
         }
         return new GroupPlan(begins, ticks, ended);
     }

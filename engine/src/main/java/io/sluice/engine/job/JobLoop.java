@@ -145,7 +145,7 @@ public final class JobLoop {
             tick();
         }
         if (execution.closes()) {
-            begin(clock.micros(), true);
+            begin(clock.micros(), exhausted ? Tick.Closing.FOR_GOOD : Tick.Closing.FOR_NOW);
             tick();
         }
         results.end(exhausted);
@@ -185,7 +185,7 @@ public final class JobLoop {
     private void redo(GroupPlan plan) {
         for (GroupPlan.TickPlan tick : plan.ticks()) {
             ticks = tick.number() - 1;
-            begin(tick.timeMicros(), tick.last());
+            begin(tick.timeMicros(), tick.closing());
             if (ticks == 1) {
                 execution.accept(start.initial());
             }
@@ -256,13 +256,13 @@ public final class JobLoop {
 
     /** Begins a batch. Its clock never goes back, whatever that of the machine does. */
     private void begin(long nowMicros) {
-        begin(nowMicros, false);
+        begin(nowMicros, Tick.Closing.NONE);
     }
 
-    private void begin(long nowMicros, boolean last) {
+    private void begin(long nowMicros, Tick.Closing closing) {
         ticks++;
         timeMicros = Math.max(timeMicros, nowMicros);
-        Tick tick = new Tick(ticks, timeMicros, last);
+        Tick tick = new Tick(ticks, timeMicros, closing);
         open = Optional.of(tick);
         execution.begin(tick);
     }
@@ -274,8 +274,8 @@ public final class JobLoop {
         }
         Tick tick = open.orElseThrow();
         results.accept(tick, execution.finish());
-        durability.ticked(
-                new GroupPlan.TickPlan(tick.number(), tick.timeMicros(), tick.isLast(), openBySource, openDeadLetters));
+        durability.ticked(new GroupPlan.TickPlan(
+                tick.number(), tick.timeMicros(), tick.closing(), openBySource, openDeadLetters));
         open = Optional.empty();
         openBySource.clear();
         openDeadLetters = 0;

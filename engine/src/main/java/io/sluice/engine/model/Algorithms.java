@@ -3,6 +3,7 @@ package io.sluice.engine.model;
 
 import io.sluice.engine.connector.Options;
 import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.Suggest;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 
 /** The algorithms that there are. Any thread. */
 public final class Algorithms {
@@ -32,8 +34,22 @@ public final class Algorithms {
      * @throws io.sluice.engine.problem.ProblemException if there is no such algorithm, or it cannot learn such columns
      */
     public static Learner learner(String algorithm, Map<String, String> options, ModelSchema schema) {
-        Algorithm kind = named(algorithm);
-        return kind.learner(schema, Options.of("model", options, kind.options()));
+        return learner(named(algorithm), "model", options, Map.of(), schema);
+    }
+
+    /**
+     * The same, where the options have been written.
+     *
+     * @param options of the algorithm, and {@linkplain Transform how inputs are transformed}
+     * @param places of their values
+     * @throws io.sluice.engine.problem.ProblemException if the algorithm cannot learn such columns, or an option is wrong
+     */
+    public static Learner learner(
+            Algorithm kind, String model, Map<String, String> options, Map<String, Place> places, ModelSchema schema) {
+        Map<String, String> own = new TreeMap<>(options);
+        own.keySet().removeIf(Transform::isOption);
+        return kind.learner(
+                schema.with(options), Options.of(model, own, kind.options()).placed(places));
     }
 
     /** All of them, by name. */

@@ -6,6 +6,7 @@ import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -30,9 +31,16 @@ import java.util.OptionalInt;
  * Of numbers: mae and rmse, the mean absolute error and the root of the mean squared one, and r2, the part of the variance that is
  * foretold; a row for which none was foretold is in the window, but in no figure.
  *
+ * <p>Where labels come late, all of that is of what was foretold when the row came, and kappa_t compares with the label that was known
+ * last then. The same figures of what would have been foretold had labels come at once stand beside, with {@code immediate_} before their
+ * names.
+ *
  * <p>One thread.
  */
 public interface Evaluation extends Tested {
+    /** Before the names of figures that are of labels at once. */
+    String IMMEDIATE = "immediate_";
+
     /** The columns that it gives for a task, all of them DOUBLE and nullable. */
     static Schema columns(Task task) {
         List<String> names = switch (task) {
@@ -42,6 +50,16 @@ public interface Evaluation extends Tested {
         SqlType number = SqlType.of(SqlType.Kind.DOUBLE, true);
         return new Schema(
                 names.stream().map(name -> new SqlType.Field(name, number)).toList());
+    }
+
+    /** The same, and behind them, where labels come late, those of what would have been foretold at once. */
+    static Schema columns(Task task, boolean late) {
+        Schema own = columns(task);
+        List<SqlType.Field> all = new ArrayList<>(own.fields());
+        if (late) {
+            own.fields().forEach(field -> all.add(new SqlType.Field(IMMEDIATE + field.name(), field.type())));
+        }
+        return new Schema(all);
     }
 
     /**
@@ -58,6 +76,16 @@ public interface Evaluation extends Tested {
             case REGRESSION -> new NumberScores(window.orElse(0));
         };
     }
+
+    /** The number of the label that came last; −1 before, and of numbers. */
+    int last();
+
+    /**
+     * A label that was foretold some time ago.
+     *
+     * @param last {@link #last} when it was foretold
+     */
+    void label(int predicted, int last, int actual, double[] probabilities);
 
     /**
      * Appends one value to each of some columns of a chunk.

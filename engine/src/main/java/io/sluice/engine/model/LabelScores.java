@@ -32,12 +32,22 @@ final class LabelScores implements Evaluation {
 
     @Override
     public void label(int predicted, int actual, double[] probabilities) {
+        label(predicted, before, actual, probabilities);
+    }
+
+    @Override
+    public int last() {
+        return before;
+    }
+
+    @Override
+    public void label(int predicted, int last, int actual, double[] probabilities) {
         boolean none = predicted < 0;
         double probability = actual < probabilities.length ? probabilities[actual] : 0;
         losses.add(none ? Double.NaN : -Math.log(Math.max(LEAST_PROBABILITY, probability)));
         double second = probabilities.length > 1 ? probabilities[1] : 0;
         int bin = none ? -1 : Math.max(0, Math.min(LabelCounts.BINS - 1, (int) (second * LabelCounts.BINS)));
-        boolean same = before == actual;
+        boolean same = last == actual;
         before = actual;
         counts.grow(Math.max(predicted, actual) + 1);
         counts.add(predicted, actual, bin, same, 1);

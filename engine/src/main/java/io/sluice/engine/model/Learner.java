@@ -19,6 +19,14 @@ public interface Learner {
     void learn(Chunk rows, Tested tested);
 
     /**
+     * Foretells each row of a chunk, whatever its weight, says how, and learns nothing: what {@link #learn} would say of the row if
+     * it came next.
+     *
+     * @param rows the columns of the model's inputs, and any behind them
+     */
+    void expect(Chunk rows, Expected expected);
+
+    /**
      * Foretells each row of a chunk, whatever its weight, and learns nothing.
      *
      * @param rows the columns of the model's inputs

@@ -15,6 +15,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Field;
@@ -34,8 +35,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model has when the source is opened, and then it ends: its versions, or what was done with them. The first column is a number
- * that grows. A position is the last number given, so a job that goes on gets those behind it that are there by then.
+ * What a model has when the source is opened, and then it ends: its versions, what was done with them, or what happened about drift. Each
+ * row has a number that grows. A position is the last number given, so a job that goes on gets those behind it that are there by then.
  */
 public final class ModelListing implements SourceConnector {
     private static final SqlType BIGINT = SqlType.of(Kind.BIGINT, true);
@@ -72,9 +73,15 @@ public final class ModelListing implements SourceConnector {
             OptionSpec.optional(ModelSink.MODEL, "its name, for messages; else the last part of the path"),
             OptionSpec.optional(ModelSink.KEY, "the secret with which versions are signed; others are left out"));
 
+    /** The columns of {@link #drift}. */
+    public static final Schema DRIFT = drift();
+
+    /** A row of a list. */
+    private record Entry(long number, List<@Nullable Object> row) {}
+
     /** Reads the rows of a list, in order of their number. */
     private interface Rows {
-        List<List<@Nullable Object>> of(ModelStore store, Status status) throws IOException;
+        List<Entry> of(ModelStore store, Status status) throws IOException;
     }
 
     private final String name;
@@ -99,8 +106,20 @@ public final class ModelListing implements SourceConnector {
         return new ModelListing("model-audit", AUDIT, ModelListing::audit, stores);
     }
 
-    private static List<List<@Nullable Object>> versions(ModelStore store, Status status) throws IOException {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
+    /** {@code 'connector' = 'model-drift'}: what happened about drift while it was trained. */
+    public static ModelListing drift(Stores stores) {
+        return new ModelListing("model-drift", DRIFT, ModelListing::drift, stores);
+    }
+
+    private static Schema drift() {
+        List<Field> fields = new ArrayList<>(
+                List.of(new Field("version", BIGINT), new Field("rows", BIGINT), new Field("batch_time", TIMESTAMP)));
+        fields.addAll(Drift.COLUMNS.fields());
+        return new Schema(fields);
+    }
+
+    private static List<Entry> versions(ModelStore store, Status status) throws IOException {
+        List<Entry> rows = new ArrayList<>();
         Serving serving = store.serving();
         List<Long> numbers = new ArrayList<>(store.numbers());
         OptionalLong active = serving.candidates(store.numbers()).stream()
@@ -108,7 +127,7 @@ public final class ModelListing implements SourceConnector {
                 .findFirst();
         for (long version : numbers) {
             try {
-                rows.add(row(store.manifest(version), active, serving.tags()));
+                rows.add(new Entry(version, row(store.manifest(version), active, serving.tags())));
             } catch (ProblemException unreadable) {
                 status.say("version " + version + " is left out: "
                         + unreadable.problem().message());
@@ -138,18 +157,51 @@ public final class ModelListing implements SourceConnector {
                         .collect(Collectors.joining(",")));
     }
 
-    private static List<List<@Nullable Object>> audit(ModelStore store, Status status) throws IOException {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
+    private static List<Entry> audit(ModelStore store, Status status) throws IOException {
+        List<Entry> rows = new ArrayList<>();
         for (ModelEvent event : store.log()) {
             ModelEvent.By by = event.by();
-            rows.add(Arrays.asList(
-                    rows.size() + 1L,
-                    event.action().name().toLowerCase(Locale.ROOT),
-                    event.version() == 0 ? null : (Long) event.version(),
-                    event.tag().isEmpty() ? null : event.tag(),
-                    by.timeMicros(),
-                    by.who(),
-                    by.reason()));
+            long number = rows.size() + 1L;
+            rows.add(new Entry(
+                    number,
+                    Arrays.asList(
+                            number,
+                            event.action().name().toLowerCase(Locale.ROOT),
+                            version(event),
+                            event.tag().isEmpty() ? null : event.tag(),
+                            by.timeMicros(),
+                            by.who(),
+                            by.reason())));
+        }
+        return rows;
+    }
+
+    private static @Nullable Long version(ModelEvent event) {
+        return event.version() == 0 ? null : (Long) event.version();
+    }
+
+    private static List<Entry> drift(ModelStore store, Status status) throws IOException {
+        List<Entry> rows = new ArrayList<>();
+        long number = 0;
+        for (ModelEvent event : store.log()) {
+            number++;
+            if (event.action() == ModelEvent.Action.REPLACE) {
+                rows.clear();
+            }
+            if (event.drift().isPresent()) {
+                ModelEvent.Drifted drift = event.drift().get();
+                rows.add(new Entry(
+                        number,
+                        Arrays.asList(
+                                version(event),
+                                drift.rows(),
+                                event.by().timeMicros(),
+                                drift.detector(),
+                                drift.level().orElse(null),
+                                drift.before().orElse(null),
+                                drift.after().orElse(null),
+                                drift.action())));
+            }
         }
         return rows;
     }
@@ -211,23 +263,15 @@ public final class ModelListing implements SourceConnector {
 
     private static final class Listed implements Source {
         private final Schema schema;
-        private final ArrayDeque<List<@Nullable Object>> left = new ArrayDeque<>();
+        private final ArrayDeque<Entry> left = new ArrayDeque<>();
         private final Chunk chunk;
         private long last;
 
-        Listed(Schema schema, List<List<@Nullable Object>> rows, long last) {
+        Listed(Schema schema, List<Entry> rows, long last) {
             this.schema = schema;
             this.last = last;
             chunk = Chunk.of(schema.types());
-            for (List<@Nullable Object> row : rows) {
-                if (number(row) > last) {
-                    left.add(row);
-                }
-            }
-        }
-
-        private static long number(List<@Nullable Object> row) {
-            return row.get(0) instanceof Long number ? number : 0;
+            rows.stream().filter(entry -> entry.number() > last).forEach(left::add);
         }
 
         @Override
@@ -239,12 +283,13 @@ public final class ModelListing implements SourceConnector {
         public void take(long rowsMax, Consumer<Chunk> out) {
             chunk.clear();
             while (!left.isEmpty() && chunk.size() < Math.min(rowsMax, Chunk.ROWS_MAX)) {
-                List<@Nullable Object> row = left.remove();
+                Entry entry = left.remove();
+                List<@Nullable Object> row = entry.row();
                 for (int i = 0; i < row.size(); i++) {
                     Datum.put(schema.type(i), chunk.column(i), row.get(i));
                 }
                 chunk.addRow(1);
-                last = number(row);
+                last = entry.number();
             }
             if (chunk.size() > 0) {
                 out.accept(chunk);

@@ -10,6 +10,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.state.Entries;
 import io.sluice.engine.state.Stored;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,15 +56,54 @@ final class ModelRows implements Stored {
         this.offset = offset;
     }
 
+    /** The rows of a batch: versions, and what happened about drift. */
+    record Sorted(List<Version> versions, List<ModelEvent> drift) {}
+
     /** @throws ProblemException if a row is no version, not of this model, or not newer than the last */
-    List<Version> of(long batch, List<Chunk> changes) {
+    Sorted of(long batch, List<Chunk> changes) {
         List<Version> versions = new ArrayList<>();
+        List<ModelEvent> drift = new ArrayList<>();
+        int action = ModelSink.metricsEnd(schema) + Drift.COLUMNS.size() - 1;
         for (Chunk chunk : changes) {
             for (int row = 0; row < chunk.size(); row++) {
-                versions.add(version(batch, chunk, row));
+                if (action < schema.size() - 1 && !chunk.column(action).isNull(row)) {
+                    drift.add(drift(chunk, row));
+                } else {
+                    versions.add(version(batch, chunk, row));
+                }
             }
         }
-        return versions;
+        return new Sorted(versions, drift);
+    }
+
+    private ModelEvent drift(Chunk chunk, int row) {
+        int first = ModelSink.metricsEnd(schema);
+        ModelEvent.Drifted drifted = new ModelEvent.Drifted(
+                number(chunk, ROWS, row),
+                text(chunk, first, row).orElseThrow(),
+                text(chunk, first + 1, row),
+                figure(chunk, first + 2, row),
+                figure(chunk, first + 3, row),
+                text(chunk, first + 4, row).orElseThrow());
+        boolean unpublished = chunk.column(VERSION).isNull(row);
+        long version = unpublished ? 0 : offset + number(chunk, VERSION, row);
+        ModelEvent.By by = new ModelEvent.By(
+                job.isEmpty() ? "trainer" : "job " + job, drifted.toString(), number(chunk, BATCH_TIME, row));
+        return new ModelEvent(ModelEvent.Action.DRIFT, version, 0, "", by, Optional.of(drifted));
+    }
+
+    private static long number(Chunk chunk, int column, int row) {
+        return ((LongColumn) chunk.column(column)).get(row);
+    }
+
+    private static Optional<String> text(Chunk chunk, int column, int row) {
+        Utf8Column texts = (Utf8Column) chunk.column(column);
+        return texts.isNull(row) ? Optional.empty() : Optional.of(texts.string(row));
+    }
+
+    private static Optional<Double> figure(Chunk chunk, int column, int row) {
+        DoubleColumn figures = (DoubleColumn) chunk.column(column);
+        return figures.isNull(row) ? Optional.empty() : Optional.of(figures.get(row));
     }
 
     private Version version(long batch, Chunk chunk, int row) {
@@ -82,7 +122,7 @@ final class ModelRows implements Stored {
                     "versions begin at 1 and grow");
         }
         Map<String, Double> metrics = new TreeMap<>();
-        for (int i = METRICS; i < model; i++) {
+        for (int i = METRICS; i < ModelSink.metricsEnd(schema); i++) {
             if (!chunk.column(i).isNull(row)) {
                 metrics.put(schema.name(i), ((DoubleColumn) chunk.column(i)).get(row));
             }

@@ -9,6 +9,7 @@ import io.sluice.engine.connector.SinkConnector;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
 import io.sluice.engine.problem.ProblemException;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType.Kind;
 import java.io.IOException;
@@ -23,7 +24,8 @@ import java.util.Optional;
 
 /**
  * Publishes the versions of a model, a row each: {@code version BIGINT, rows BIGINT, batch_time TIMESTAMP}, any metrics as {@code
- * DOUBLE} columns, and last {@code model BYTES}, a {@link ModelFile}. Versions grow.
+ * DOUBLE} columns, those of {@link Drift#COLUMNS} if there are any, and last {@code model BYTES}, a {@link ModelFile}. Versions grow. A
+ * row without a model is about drift, and goes into the log of the model.
  */
 public final class ModelSink implements SinkConnector {
     /** What {@code 'connector' = } says, of the source as well. */
@@ -103,12 +105,25 @@ public final class ModelSink implements SinkConnector {
         boolean fit = last >= FIRST.size()
                 && schema.type(last).kind() == Kind.VARBINARY
                 && schema.name(last).equals("model");
-        for (int i = 0; fit && i < last; i++) {
+        int end = metricsEnd(schema);
+        for (int i = end; fit && i < last; i++) {
+            int column = i - end;
+            fit = column < Drift.COLUMNS.size()
+                    && Drift.COLUMNS.name(column).equals(schema.name(i))
+                    && Drift.COLUMNS.type(column).kind() == schema.type(i).kind();
+        }
+        for (int i = 0; fit && i < end; i++) {
             boolean metric = i >= FIRST.size();
             Kind kind = metric ? Kind.DOUBLE : FIRST.get(i);
             fit = schema.type(i).kind() == kind && (metric || schema.name(i).equals(FIRST_NAMES.get(i)));
         }
         return fit;
+    }
+
+    /** The column behind the metrics. */
+    static int metricsEnd(Schema schema) {
+        int drift = schema.names().indexOf(Drift.COLUMNS.name(0));
+        return drift < 0 ? schema.size() - 1 : drift;
     }
 
     /** The name of a model in a folder. */
@@ -149,7 +164,7 @@ public final class ModelSink implements SinkConnector {
         ModelRows rows = new ModelRows(
                 opening.sink(), model(options), options.get(JOB), opening.schema(), store.definition(), offset);
         int keep = (int) options.number(KEEP, 1, KEEP_MAX);
-        Publisher publisher = new Publisher(store, options.get(PATH), keep);
+        Publisher publisher = new Publisher(store, options.get(PATH), keep, model(options), opening.status());
         return opening.groups() ? new StagedModels(rows, publisher) : new PublishedModels(rows, publisher);
     }
 

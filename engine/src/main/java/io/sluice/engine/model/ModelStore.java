@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -354,15 +355,23 @@ public final class ModelStore implements AutoCloseable {
     /** Notes that a reader could not use a version; once, however many readers there are. */
     public void quarantine(long version, ModelEvent.By by) throws IOException {
         ModelEvent event = new ModelEvent(ModelEvent.Action.QUARANTINE, version, 0, "", by);
+        appendOnce(event, known -> known.action() == event.action() && known.version() == version);
+    }
+
+    /** Notes what happened about drift; once, however often its batch is run. @return whether it was not known yet */
+    public boolean drift(ModelEvent event) throws IOException {
+        return appendOnce(event, event::equals);
+    }
+
+    private boolean appendOnce(ModelEvent event, Predicate<ModelEvent> same) throws IOException {
         List<ModelEvent> before;
         do {
             before = log();
-            for (ModelEvent known : before) {
-                if (known.action() == event.action() && known.version() == version) {
-                    return;
-                }
+            if (before.stream().anyMatch(same)) {
+                return false;
             }
         } while (!isNext(event, before.size() + 1L));
+        return true;
     }
 
     /** Gives a version a name, which it takes from any other. @throws ProblemException {@link Code#NO_SUCH_VERSION} */

@@ -32,6 +32,16 @@ final class NumberScores implements Evaluation {
     }
 
     @Override
+    public int last() {
+        return -1;
+    }
+
+    @Override
+    public void label(int predicted, int last, int actual, double[] probabilities) {
+        label(predicted, actual, probabilities);
+    }
+
+    @Override
     public void append(Chunk to, int first) {
         double mean = errors.mean();
         double meanSquare = errors.squares() / errors.count() + mean * mean;

@@ -44,7 +44,7 @@ record Serving(Optional<ModelEvent> decision, int decisions, Map<String, Long> t
                 }
                 case TAG -> tags.put(event.tag(), event.version());
                 case UNTAG -> tags.remove(event.tag());
-                case QUARANTINE -> {
+                case QUARANTINE, DRIFT -> {
                     // Each reader finds out by itself: one with a wrong key must not take a version from the others.
                 }
             }

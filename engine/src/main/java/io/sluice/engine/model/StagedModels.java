@@ -6,15 +6,17 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.state.Stored;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Publishes the versions of a group together with it. Those of them that would not be kept are not published at all. */
+/** Publishes the versions of a group together with it, and what happened about drift. Those of them that would not be kept are not published at all. */
 final class StagedModels implements StagedSink {
     private final ModelRows rows;
     private final Publisher publisher;
     private final AtomicLong waiting = new AtomicLong();
     private ArrayDeque<ModelRows.Version> open = new ArrayDeque<>();
+    private List<ModelEvent> openDrift = new ArrayList<>();
 
     StagedModels(ModelRows rows, Publisher publisher) {
         this.rows = rows;
@@ -23,7 +25,9 @@ final class StagedModels implements StagedSink {
 
     @Override
     public void write(long batch, List<Chunk> changes) {
-        for (ModelRows.Version version : rows.of(batch, changes)) {
+        ModelRows.Sorted sorted = rows.of(batch, changes);
+        openDrift.addAll(sorted.drift());
+        for (ModelRows.Version version : sorted.versions()) {
             open.add(version);
             waiting.addAndGet(version.file().length - publisher.dropOld(open));
         }
@@ -32,8 +36,10 @@ final class StagedModels implements StagedSink {
     @Override
     public Staged stage() {
         List<ModelRows.Version> versions = List.copyOf(open);
+        List<ModelEvent> drift = openDrift;
         open = new ArrayDeque<>();
-        if (versions.isEmpty()) {
+        openDrift = new ArrayList<>();
+        if (versions.isEmpty() && drift.isEmpty()) {
             return group -> {};
         }
         long bytes =
@@ -45,6 +51,7 @@ final class StagedModels implements StagedSink {
             public void publish(long group) throws IOException {
                 try {
                     publisher.publish(versions);
+                    publisher.note(drift);
                 } catch (IOException failure) {
                     throw new IOException(
                             ModelSink.unavailable(publisher.path(), failure)

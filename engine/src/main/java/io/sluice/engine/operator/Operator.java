@@ -27,7 +27,7 @@ public interface Operator {
         return Long.MAX_VALUE;
     }
 
-    /** Whether a job that ends runs one more tick, of which {@link Tick#isLast} is true. */
+    /** Whether a job that ends runs one more tick, whose {@link Tick#closing} says so. */
     default boolean closes() {
         return false;
     }

@@ -10,9 +10,19 @@ import java.util.Set;
  * One micro-batch, as operators see it. Shared by all shards.
  */
 public final class Tick {
+    /** Whether the job ends with a tick. */
+    public enum Closing {
+        /** It goes on. */
+        NONE,
+        /** For now: it has been stopped, and goes on with what comes next when it is started again. */
+        FOR_NOW,
+        /** For good: nothing comes any more. */
+        FOR_GOOD
+    }
+
     private final long number;
     private final long timeMicros;
-    private final boolean last;
+    private final Closing closing;
     private final Set<DStream> arrived =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
@@ -22,19 +32,19 @@ public final class Tick {
      *     rows of it see this time
      */
     public Tick(long number, long timeMicros) {
-        this(number, timeMicros, false);
+        this(number, timeMicros, Closing.NONE);
     }
 
-    /** @param last whether the job ends with it, for now or for good */
-    public Tick(long number, long timeMicros, boolean last) {
+    /** @param closing whether the job ends with it */
+    public Tick(long number, long timeMicros, Closing closing) {
         this.number = number;
         this.timeMicros = timeMicros;
-        this.last = last;
+        this.closing = closing;
     }
 
-    /** Whether the job ends with it, for now or for good; only jobs with an operator that {@linkplain Operator#closes wants to know}. */
-    public boolean isLast() {
-        return last;
+    /** Whether the job ends with it; only jobs with an operator that {@linkplain Operator#closes wants to know}. */
+    public Closing closing() {
+        return closing;
     }
 
     public long number() {

@@ -2,13 +2,12 @@
 package io.sluice.engine.operator;
 
 import io.sluice.engine.data.Chunk;
+import io.sluice.engine.data.Column;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Algorithms;
-import io.sluice.engine.model.Evaluation;
-import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelFile;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.problem.Code;
@@ -18,31 +17,33 @@ import io.sluice.engine.state.Stored;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.DStream;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Traits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A model being learnt ({@link DStream.Train}). What it remembers is the learner, its metrics, and when the last version was
- * made: so every version is a function of the batches, and a batch that runs again makes the same one.
+ * A model being learnt ({@link DStream.Train}). What it remembers is the learner, its metrics, rows whose labels are to come, what is done about drift, and when the
+ * last version was made: so every version is a function of the batches, and a batch that runs again makes the same one.
  */
 public final class Train implements Operator, Stored {
-    private static final int FORM = 1;
+    private static final int FORM = 2;
     private static final int METRICS = 3;
 
     private final DStream.Train node;
     private final Algorithm algorithm;
     private final ModelSchema schema;
-    private final Learner learner;
-    private final Evaluation evaluation;
+    private final Learning learning;
+    private final Optional<Late> late;
     private final Optional<RowFunction> when;
     private final int label;
     private final Chunk learnable;
     private final Chunk allowed = new Chunk(new LongColumn());
     private final Chunk out;
     private long version;
-    private long rows;
     /** When the last version was made, or the first row came; {@link Long#MAX_VALUE} before. */
     private long since = Long.MAX_VALUE;
 
@@ -60,10 +61,13 @@ public final class Train implements Operator, Stored {
         LearnerSpec spec = node.learner();
         algorithm = Algorithms.named(spec.algorithm());
         schema = ModelSchema.of(spec);
-        learner = Algorithms.learner(spec.algorithm(), spec.options(), schema);
-        evaluation = Evaluation.of(schema.task(), spec.window());
-        label = node.input().schema().size() - 1;
-        learnable = Chunk.of(node.input().schema().types());
+        learning = new Learning(spec, schema);
+        List<SqlType> types = node.input().schema().types();
+        boolean removable = !Traits.of(node.input()).appendOnly();
+        int width = spec.columns().size();
+        late = spec.evaluation().delay().map(delay -> new Late(learning, delay, types, width, removable));
+        label = width - 1;
+        learnable = Chunk.of(types);
         out = Chunk.of(node.schema().types());
     }
 
@@ -73,13 +77,9 @@ public final class Train implements Operator, Stored {
         if (learnt.size() == 0) {
             return;
         }
-        learner.learn(learnt, evaluation);
-        for (int i = 0; i < learnt.size(); i++) {
-            rows += learnt.weight(i);
-        }
         touched = true;
-        published = false;
         unwritten = true;
+        late.ifPresentOrElse(waiting -> waiting.accept(learnt), () -> learning.learn(learnt));
     }
 
     /** The rows that can be learnt: a number to foretell that is none teaches nothing, nor does a removal that is to be ignored. */
@@ -122,7 +122,16 @@ public final class Train implements Operator, Stored {
         if (touched && since == Long.MAX_VALUE) {
             since = tick.timeMicros();
         }
-        boolean due = !published && (tick.isLast() || tick.timeMicros() >= nextMicros());
+        if (tick.closing() == Tick.Closing.FOR_GOOD) {
+            late.ifPresent(Late::finish);
+        }
+        if (learning.takeChanged()) {
+            published = false;
+            unwritten = true;
+        }
+        boolean closing = tick.closing() != Tick.Closing.NONE;
+        boolean due = !published && (closing || tick.timeMicros() >= nextMicros());
+        List<Shift> shifts = learning.takeShifts();
         if (touched || due) {
             describe(tick);
             boolean made = due && isAllowed();
@@ -135,6 +144,37 @@ public final class Train implements Operator, Stored {
             out.clear();
         }
         touched = false;
+        if (!shifts.isEmpty()) {
+            shifts.forEach(shift -> describe(shift, tick));
+            output.push(out);
+            out.clear();
+        }
+    }
+
+    /** Makes a row of something that was done about drift. */
+    private void describe(Shift shift, Tick tick) {
+        appendVersion();
+        ((LongColumn) out.column(1)).add(shift.row());
+        ((LongColumn) out.column(2)).add(tick.timeMicros());
+        int drift = out.width() - 1 - Drift.COLUMNS.size();
+        for (int i = METRICS; i < drift; i++) {
+            out.column(i).appendNull();
+        }
+        out.column(drift).appendValue(node.learner().drift().detector());
+        shift.level().ifPresentOrElse(out.column(drift + 1)::appendValue, out.column(drift + 1)::appendNull);
+        append(shift.before(), out.column(drift + 2));
+        append(shift.after(), out.column(drift + 3));
+        out.column(drift + 4).appendValue(shift.action());
+        out.column(out.width() - 1).appendNull();
+        out.addRow(1);
+    }
+
+    private static void append(double figure, Column to) {
+        if (Double.isFinite(figure)) {
+            ((DoubleColumn) to).add(figure);
+        } else {
+            to.appendNull();
+        }
     }
 
     private long nextMicros() {
@@ -145,10 +185,12 @@ public final class Train implements Operator, Stored {
     /** Makes the row of the tick, without a version. */
     private void describe(Tick tick) {
         appendVersion();
-        ((LongColumn) out.column(1)).add(rows);
+        ((LongColumn) out.column(1)).add(learning.rows());
         ((LongColumn) out.column(2)).add(tick.timeMicros());
-        evaluation.append(out, METRICS);
-        out.column(out.width() - 1).appendNull();
+        learning.append(out, METRICS);
+        for (int i = out.width() - 1 - Drift.COLUMNS.size(); i < out.width(); i++) {
+            out.column(i).appendNull();
+        }
         out.filled(1, false);
     }
 
@@ -179,7 +221,7 @@ public final class Train implements Operator, Stored {
         out.column(0).clear();
         appendVersion();
         Utf8Column models = (Utf8Column) out.column(out.width() - 1);
-        byte[] model = ModelFile.of(algorithm.name(), node.learner().options(), schema, learner)
+        byte[] model = ModelFile.of(algorithm.name(), node.learner().options(), schema, learning.learner())
                 .toBytes();
         models.clear();
         models.add(model, 0, model.length);
@@ -197,7 +239,7 @@ public final class Train implements Operator, Stored {
 
     @Override
     public List<Stored> stored() {
-        return List.of(this);
+        return late.<List<Stored>>map(waiting -> List.of(this, waiting)).orElseGet(() -> List.of(this));
     }
 
     @Override
@@ -217,11 +259,10 @@ public final class Train implements Operator, Stored {
         BinaryWriter writer = new BinaryWriter();
         writer.count(FORM);
         writer.count(version);
-        writer.signed(rows);
         writer.signed(since);
         writer.flag(published);
-        evaluation.save(writer);
-        learner.save(writer);
+        learning.save(writer);
+        late.ifPresent(waiting -> waiting.save(writer));
         byte[] bytes = writer.toBytes();
         to.value().put(bytes, 0, bytes.length);
         to.put();
@@ -240,11 +281,15 @@ public final class Train implements Operator, Stored {
             throw in.damaged("another form of a model being learnt");
         }
         version = in.longNumber();
-        rows = in.signed();
         since = in.signed();
         published = in.flag();
-        evaluation.load(in);
-        learner.load(in);
+        learning.load(in);
+        late.ifPresent(waiting -> waiting.load(in));
         in.end();
+    }
+
+    @Override
+    public long stateBytes() {
+        return late.map(Late::stateBytes).orElse(0L);
     }
 }

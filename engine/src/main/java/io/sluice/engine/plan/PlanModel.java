@@ -16,8 +16,10 @@ import io.sluice.engine.sql.SqlPredict;
 import io.sluice.engine.sql.Training;
 import io.sluice.engine.sql.Validate;
 import io.sluice.engine.topology.Calcs;
+import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.Publishing;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -44,10 +47,18 @@ import org.jspecify.annotations.Nullable;
 public final class PlanModel {
     private static final String MODEL = "model";
     private static final List<String> VERSION = List.of("version", "rows", "batch_time", MODEL);
+    private static final String ACTION = "action";
+    private static final List<String> SHIFT = shift();
     private static final String CLASH = "predicted_";
 
     private final Catalogue catalogue;
     private final Place statement;
+
+    private static List<String> shift() {
+        List<String> columns = new ArrayList<>(List.of("version", "rows", "batch_time"));
+        columns.addAll(Drift.COLUMNS.names());
+        return List.copyOf(columns);
+    }
 
     /** @param statement where it stands, for problems without a place of their own */
     public PlanModel(Catalogue catalogue, Place statement) {
@@ -233,9 +244,10 @@ public final class PlanModel {
      *
      * @param model that is trained
      * @param metrics what {@code m$metrics} is
-     * @param versions new versions, the columns of {@code metrics} and the version itself behind them
+     * @param drift what {@code m$drift} is
+     * @param versions new versions, the columns of {@code metrics} and the version itself behind them; and what is done about drift
      */
-    public record Trained(Relation.Model model, Planned.Result metrics, Planned versions) {}
+    public record Trained(Relation.Model model, Planned.Result metrics, Planned.Result drift, Planned versions) {}
 
     /** Plans TRAIN MODEL, whose tree is changed by it. */
     public Trained train(Training training, SqlNode query) {
@@ -250,25 +262,33 @@ public final class PlanModel {
         RelNode rows = labelled(training, data, model, from);
         boolean changes = !Traits.of(new ToTopology((name, self) -> Optional.empty()).dstream(rows))
                 .appendOnly();
-        LearnerSpec learner = placed(
-                from,
-                () -> catalogue
-                        .outside()
-                        .models()
-                        .learner(model, training.window(), training.ignoresRemovals(), changes));
-        Schema output = trained(model);
+        LearnerSpec learner = placed(from, () -> catalogue.outside().models().learner(model, training, changes));
+        Schema output = trained(model, training.evaluation());
         Publishing publishing =
                 new Publishing(training.publishMicros(), training.when().map(condition -> when(condition, output)));
         String name = derived(output, new Block.Training(rows, learner, publishing));
         SqlParserPos position = SqlParserPos.ZERO;
-        List<String> columns = output.names().subList(0, output.size() - 1);
-        SqlNode metrics = select(names(columns, position), name, null);
-        SqlNode isNew = SqlStdOperatorTable.IS_NOT_NULL.createCall(position, new SqlIdentifier(MODEL, position));
-        SqlNode versions = select(SqlNodeList.of(SqlIdentifier.star(position)), name, isNew);
-        Planned.Result shown =
-                PlanQuery.plan(metrics, catalogue, statement).main().orElseThrow();
-        Planned published = PlanQuery.plan(versions, catalogue, statement);
-        return new Trained(model, shown, new Planned(published.main(), planned.sides(), planned.clauses()));
+        SqlNode isShift = isNotNull(ACTION);
+        SqlNode isMetrics = SqlStdOperatorTable.IS_NULL.createCall(position, new SqlIdentifier(ACTION, position));
+        SqlNode isNew = SqlStdOperatorTable.OR.createCall(position, isNotNull(MODEL), isShift);
+        Planned published =
+                PlanQuery.plan(select(SqlNodeList.of(SqlIdentifier.star(position)), name, isNew), catalogue, statement);
+        return new Trained(
+                model,
+                part(name, metrics(output).names(), isMetrics),
+                part(name, SHIFT, isShift),
+                new Planned(published.main(), planned.sides(), planned.clauses()));
+    }
+
+    private Planned.Result part(String name, List<String> columns, SqlNode where) {
+        SqlNode query = select(names(columns, SqlParserPos.ZERO), name, where);
+        return PlanQuery.plan(query, catalogue, statement).main().orElseThrow();
+    }
+
+    /** The columns of metrics out of those of training. */
+    private static Schema metrics(Schema trained) {
+        int end = trained.size() - 1 - Drift.COLUMNS.size();
+        return new Schema(trained.fields().subList(0, end));
     }
 
     private static <T> T placed(Place place, Supplier<T> work) {
@@ -279,7 +299,7 @@ public final class PlanModel {
         }
     }
 
-    /** The columns of the model out of the training data, where the last is not NULL. */
+    /** The columns of the model out of the training data, and the time that labels are late by; where label and time are not NULL. */
     private RelNode labelled(Training training, RelNode data, Relation.Model model, Place from) {
         Schema given = Types.schema(data.getRowType());
         String source = catalogue.freshName();
@@ -305,27 +325,71 @@ public final class PlanModel {
             columns.add(given.name(column));
         }
         SqlParserPos position = SqlParserPos.ZERO;
-        SqlNode label = new SqlIdentifier(columns.get(columns.size() - 1), position);
-        SqlNode isNotNull = SqlStdOperatorTable.IS_NOT_NULL.createCall(position, label);
-        RelNode rows = project(select(names(columns, position), source, isNotNull));
+        SqlNode known = isNotNull(columns.get(columns.size() - 1));
+        if (training.time().isPresent()) {
+            String time = given.name(time(training.time().get(), given));
+            columns.add(time);
+            known = SqlStdOperatorTable.AND.createCall(position, known, isNotNull(time));
+        }
+        RelNode rows = project(select(names(columns, position), source, known));
         catalogue.drop(source);
         return rows;
     }
 
-    private Schema trained(Relation.Model model) {
+    private static SqlNode isNotNull(String column) {
+        SqlParserPos position = SqlParserPos.ZERO;
+        return SqlStdOperatorTable.IS_NOT_NULL.createCall(position, new SqlIdentifier(column, position));
+    }
+
+    /** The column of the time that labels are late by. */
+    private static int time(Name name, Schema given) {
+        String times = given.fields().stream()
+                .filter(field -> isTime(field.type()))
+                .map(SqlType.Field::name)
+                .collect(Collectors.joining(", "));
+        String hint = times.isEmpty()
+                ? "no column of the training data is a TIMESTAMP: compute one in a query, or write LABEL DELAY 48 ROWS"
+                : "columns with a time: " + times;
+        int column = column(
+                given,
+                name.text(),
+                () -> Problem.of(Code.UNKNOWN_COLUMN, "the training data has no column \"" + name + "\"")
+                        .at(name.place())
+                        .hint(Suggest.hint(name.text(), given.names()).orElse(hint)));
+        if (!isTime(given.type(column))) {
+            throw Problem.of(
+                            Code.TYPE_MISMATCH,
+                            "labels are late by a TIMESTAMP, and column \"" + name + "\" is "
+                                    + given.type(column).withNullable(true))
+                    .at(name.place())
+                    .hint(hint)
+                    .exception();
+        }
+        return column;
+    }
+
+    private static boolean isTime(SqlType type) {
+        return type.kind() == SqlType.Kind.TIMESTAMP || type.kind() == SqlType.Kind.TIMESTAMP_LTZ;
+    }
+
+    private Schema trained(Relation.Model model, Prequential evaluation) {
         List<SqlType.Field> fields = new ArrayList<>(List.of(
                 new SqlType.Field("version", SqlType.of(SqlType.Kind.BIGINT, true)),
                 new SqlType.Field("rows", SqlType.of(SqlType.Kind.BIGINT, false)),
                 new SqlType.Field("batch_time", SqlType.of(SqlType.Kind.TIMESTAMP, 6, 0, false))));
-        fields.addAll(
-                catalogue.outside().models().metrics(model.classification()).fields());
+        fields.addAll(catalogue
+                .outside()
+                .models()
+                .metrics(model.classification(), evaluation)
+                .fields());
+        fields.addAll(Drift.COLUMNS.fields());
         fields.add(new SqlType.Field(MODEL, SqlType.of(SqlType.Kind.VARBINARY, true)));
         return new Schema(fields);
     }
 
     /** The condition of PUBLISH … WHEN. */
     private Expression when(SqlNode condition, Schema output) {
-        Schema metrics = new Schema(output.fields().subList(0, output.size() - 1));
+        Schema metrics = metrics(output);
         String name = derived(metrics, new Block.Changes(catalogue.emptyQuery()));
         Place place = place(condition.getParserPosition());
         String hint = "compare one of " + String.join(", ", metrics.names());

@@ -296,7 +296,7 @@ public final class ToTopology {
             }
             DStream rows = dstream(training.rows());
             LearnerSpec learner = training.learner();
-            return new DStream.Train(Casts.to(rows, learner.columns()), learner, training.publishing(), schema);
+            return new DStream.Train(Casts.to(rows, learner.withTime()), learner, training.publishing(), schema);
         }
 
         /** Features of other types than the model's are converted, in columns of their own that are gone behind it. */

@@ -2,8 +2,10 @@
 package io.sluice.engine.session;
 
 import io.sluice.engine.sql.Relation;
+import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.grammar.Keywords;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +49,21 @@ final class Definition {
         return "CREATE MODEL " + name(model.name()) + "\n  INPUT ("
                 + columns(model.inputs().fields())
                 + ")\n  OUTPUT (" + columns(List.of(model.output())) + ")"
+                + transforms(options)
                 + with(options, model.written().secrets());
+    }
+
+    /** The clause of those options that it stands for, which are taken out. */
+    private static String transforms(Map<String, String> options) {
+        List<String> transforms = new ArrayList<>();
+        options.forEach((key, text) -> {
+            if (key.startsWith(LearnerSpec.TRANSFORM)) {
+                String column = name(key.substring(LearnerSpec.TRANSFORM.length()));
+                transforms.add(text.endsWith(")") ? text.replace("(", "(" + column + ", ") : text + "(" + column + ")");
+            }
+        });
+        options.keySet().removeIf(key -> key.startsWith(LearnerSpec.TRANSFORM));
+        return transforms.isEmpty() ? "" : "\n  TRANSFORM (" + String.join(", ", transforms) + ")";
     }
 
     private static String columns(List<SqlType.Field> fields) {

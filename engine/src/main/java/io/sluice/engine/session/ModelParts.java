@@ -16,8 +16,9 @@ import java.util.Map;
 /** What a script can name of a model, beside the model: its versions, its metrics, and where its versions go. */
 final class ModelParts {
     private static final String METRICS = "$metrics";
+    private static final String DRIFT = "$drift";
     private static final String PUBLISHED = "$published";
-    private static final List<String> PARTS = List.of(METRICS, PUBLISHED, "$versions", "$audit", "$model");
+    private static final List<String> PARTS = List.of(METRICS, DRIFT, PUBLISHED, "$versions", "$audit", "$model");
 
     private final Catalogue catalogue;
 
@@ -33,7 +34,7 @@ final class ModelParts {
     }
 
     /**
-     * Declares the metrics of a model, and the sink of its versions, whose name it gives.
+     * Declares the metrics of a model and what is done about drift, and the sink of its versions, whose name it gives.
      *
      * @param job that is being planned: it can train a model once, whatever jobs before it have done
      */
@@ -45,8 +46,8 @@ final class ModelParts {
                     .hint("train it with all rows at once: TRAIN MODEL " + model.name() + " FROM (… UNION ALL …)")
                     .exception();
         }
-        Planned.Result metrics = trained.metrics();
-        catalogue.add(new Relation.View(model.name() + METRICS, metrics.schema(), metrics.rel(), "", List.of()), true);
+        declare(model.name() + METRICS, trained.metrics());
+        declare(model.name() + DRIFT, trained.drift());
         Map<String, String> options = catalogue.outside().models().publishing(model, training.keep());
         String published = published(model.name());
         catalogue.add(
@@ -54,6 +55,10 @@ final class ModelParts {
                         published, trained.versions().main().orElseThrow().schema(), options, model.written()),
                 true);
         return new Name(published, training.model().model().place());
+    }
+
+    private void declare(String name, Planned.Result result) {
+        catalogue.add(new Relation.View(name, result.schema(), result.rel(), "", List.of()), true);
     }
 
     /** Refuses to drop a model that a statement before trains. */

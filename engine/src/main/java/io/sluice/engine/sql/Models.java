@@ -2,13 +2,13 @@
 package io.sluice.engine.sql;
 
 import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Staleness;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -37,15 +37,16 @@ public interface Models {
     Relation.Model stored(String model, Map<String, String> options, Relation.Written written);
 
     /** The metrics that there are of a model. */
-    Schema metrics(boolean classification);
+    Schema metrics(boolean classification, Prequential evaluation);
 
     /**
      * How a model is learnt.
      *
+     * @param training its clauses
      * @param changes whether rows that have been learnt can be removed
-     * @throws io.sluice.engine.problem.ProblemException if they can, and the algorithm cannot unlearn them
+     * @throws io.sluice.engine.problem.ProblemException if they can, and nobody could unlearn them
      */
-    LearnerSpec learner(Relation.Model model, OptionalInt window, boolean ignoresRemovals, boolean changes);
+    LearnerSpec learner(Relation.Model model, Training training, boolean changes);
 
     /** Has predictors serve a version. */
     void activate(Relation.Model model, long version);

@@ -4,6 +4,10 @@ package io.sluice.engine.sql;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Place;
 import io.sluice.engine.problem.Problem;
+import io.sluice.engine.topology.Drift;
+import io.sluice.engine.topology.LabelDelay;
+import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.grammar.SluiceParser;
 import io.sluice.grammar.SluiceParser.ArgumentContext;
@@ -14,21 +18,26 @@ import io.sluice.grammar.SluiceParser.TrainClauseContext;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** CREATE MODEL, TRAIN MODEL, ML_PREDICT. */
 final class ToModel {
     private static final String PREDICT = "ML_PREDICT";
+
     private static final String EVALUATE = "ML_EVALUATE";
     private static final String EVALUATE_HINT =
             "ML_EVALUATE(TABLE rows, MODEL m, DESCRIPTOR(label)), or with the model's inputs as DESCRIPTOR(a, b) behind it where"
@@ -47,12 +56,6 @@ final class ToModel {
     }
 
     Statement create(SluiceParser.CreateModelContext context) {
-        if (context.TRANSFORM() != null) {
-            throw Problem.of(Code.NOT_YET, "TRANSFORM is not supported yet")
-                    .at(place(context.TRANSFORM().getSymbol()))
-                    .hint("leave it out: columns are transformed by their types")
-                    .exception();
-        }
         if (context.orReplace() != null && context.ifNotExists() != null) {
             throw script.problem(Code.SYNTAX, context.ifNotExists(), "OR REPLACE and IF NOT EXISTS exclude each other")
                     .exception();
@@ -75,9 +78,48 @@ final class ToModel {
                 names.name(context.name()),
                 inputs,
                 outputs.stream().findFirst(),
-                new ToDefinition(queries).options(context.withOptions()),
+                options(context),
                 context.orReplace() != null,
                 context.ifNotExists() != null);
+    }
+
+    /** Those of WITH, and one for each transform. */
+    private List<Option> options(SluiceParser.CreateModelContext context) {
+        List<Option> options = new ArrayList<>(new ToDefinition(queries).options(context.withOptions()));
+        for (SluiceParser.ExpressionContext expression : context.expression()) {
+            Option transform = transform(expression);
+            if (options.stream().anyMatch(option -> option.key().equalsIgnoreCase(transform.key()))) {
+                throw script.problem(Code.DUPLICATE_NAME, expression, "this column is transformed twice")
+                        .hint("each column stands in one transform")
+                        .exception();
+            }
+            options.add(transform);
+        }
+        return options;
+    }
+
+    /** {@code one_hot(hour)}, {@code hash(country, 1000)}. */
+    private Option transform(SluiceParser.ExpressionContext expression) {
+        SqlNode node = queries.expressions().visit(expression);
+        if (node instanceof SqlCall call
+                && call.getOperator() instanceof SqlUnresolvedFunction function
+                && (call.operandCount() == 1 || call.operandCount() == 2)
+                && call.operand(0) instanceof SqlIdentifier column
+                && column.isSimple()
+                && (call.operandCount() == 1 || call.operand(1) instanceof SqlNumericLiteral)) {
+            String number = call.operandCount() == 1 ? "" : "(" + call.operand(1) + ")";
+            Place place = script.place(expression);
+            return new Option(
+                    LearnerSpec.TRANSFORM + column.getSimple(),
+                    function.getName().toLowerCase(Locale.ROOT) + number,
+                    false,
+                    place,
+                    place);
+        }
+        throw script.problem(Code.INVALID_QUERY, expression, "a transform is a function of a column")
+                .hint(
+                        "TRANSFORM (standardize(x), one_hot(y), hash(z, 1000), date_parts(t)); compute others in the query")
+                .exception();
     }
 
     private static List<ParameterContext> before(SluiceParser.ModelSchemaContext schema, Token word) {
@@ -161,7 +203,8 @@ final class ToModel {
         }
         requireOnce(clauses);
         Optional<Name> label = Optional.empty();
-        OptionalInt window = OptionalInt.empty();
+        Evaluated evaluated = new Evaluated(Optional.empty(), Prequential.PLAIN);
+        Drift.Action onDrift = Drift.PLAIN.action();
         boolean ignoresRemovals = false;
         long every = Training.PUBLISH_MICROS;
         Optional<SqlNode> when = Optional.empty();
@@ -170,15 +213,7 @@ final class ToModel {
             if (clause instanceof SluiceParser.TrainLabelContext named) {
                 label = Optional.of(names.name(named.name()));
             } else if (clause instanceof SluiceParser.TrainEvaluateContext evaluate) {
-                if (evaluate.duration() != null) {
-                    throw script.notYet(
-                            evaluate.duration(),
-                            "LABEL DELAY",
-                            "leave it out: rows are foretold when their labels are there");
-                }
-                window = evaluate.NUMBER() == null
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(count(evaluate.NUMBER().getSymbol(), "rows"));
+                evaluated = evaluated(evaluate);
             } else if (clause instanceof SluiceParser.TrainOnRetractContext retract) {
                 ignoresRemovals = retract.action.getType() == SluiceParser.IGNORE;
             } else if (clause instanceof SluiceParser.TrainPublishContext publish) {
@@ -187,10 +222,43 @@ final class ToModel {
             } else if (clause instanceof SluiceParser.TrainKeepContext kept) {
                 keep = count(kept.NUMBER().getSymbol(), "versions");
             } else {
-                throw script.notYet(clause, "ON DRIFT", "leave it out, and watch the metrics of a WINDOW");
+                onDrift = action((SluiceParser.TrainOnDriftContext) clause);
             }
         }
-        return new Training(model, label, window, ignoresRemovals, every, when, keep);
+        return new Training(
+                model, label, evaluated.time(), evaluated.evaluation(), onDrift, ignoresRemovals, every, when, keep);
+    }
+
+    private static Drift.Action action(SluiceParser.TrainOnDriftContext context) {
+        return switch (context.action.getType()) {
+            case SluiceParser.RESET -> Drift.Action.RESET;
+            case SluiceParser.RETRAIN -> Drift.Action.RETRAIN;
+            default -> Drift.Action.WARN;
+        };
+    }
+
+    /** EVALUATE, and the column of the time that it is by. */
+    private record Evaluated(Optional<Name> time, Prequential evaluation) {}
+
+    private Evaluated evaluated(SluiceParser.TrainEvaluateContext context) {
+        OptionalInt window = context.NUMBER() == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(count(context.NUMBER().getSymbol(), "rows"));
+        if (context.labelDelay() instanceof SluiceParser.DelayOfRowsContext rows) {
+            LabelDelay delay = new LabelDelay.Rows(count(rows.NUMBER().getSymbol(), "rows"));
+            return new Evaluated(Optional.empty(), new Prequential(window, Optional.of(delay)));
+        }
+        if (context.labelDelay() instanceof SluiceParser.DelayOfTimeContext time) {
+            LabelDelay delay = new LabelDelay.Time(queries.literals().micros(time.duration()));
+            if (time.name() == null) {
+                throw script.problem(Code.INVALID_QUERY, time, "LABEL DELAY does not say by which time")
+                        .hint("write LABEL DELAY " + script.excerpt(time).text()
+                                + " AFTER ts, with the column of the rows that has their time; or LABEL DELAY 48 ROWS")
+                        .exception();
+            }
+            return new Evaluated(Optional.of(names.name(time.name())), new Prequential(window, Optional.of(delay)));
+        }
+        return new Evaluated(Optional.empty(), new Prequential(window, Optional.empty()));
     }
 
     private void requireOnce(List<TrainClauseContext> clauses) {

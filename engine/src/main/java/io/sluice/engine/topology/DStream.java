@@ -330,11 +330,12 @@ public sealed interface DStream {
 
     /**
      * A model that learns the rows of its input, in the order in which they come, each after it has been foretold. Per tick
-     * in which rows have come or there is a new version, one row.
+     * in which rows have come or there is a new version, one row; and one for all that it does about drift.
      *
      * @param input the columns that the model is given, then the one that it foretells, which is not NULL
-     * @param schema the number of the newest version, how many rows have been learnt, the time of the tick, the metrics, and
-     *     the version itself where it is new: BIGINT, BIGINT, TIMESTAMP, DOUBLE …, BYTES
+     * @param schema the number of the newest version, how many rows have been learnt, the time of the tick, the metrics,
+     *     {@link Drift#COLUMNS}, and the version itself where it is new: BIGINT, BIGINT, TIMESTAMP, DOUBLE …, VARCHAR, VARCHAR,
+     *     DOUBLE, DOUBLE, VARCHAR, BYTES. Of a row about drift there is no metric, and the number of rows is that of those scored
      */
     record Train(DStream input, LearnerSpec learner, Publishing publishing, Schema schema) implements DStream {
         @Override

@@ -81,8 +81,21 @@ final class Decoder {
         boolean classification = in.flag();
         Map<String, String> options = new TreeMap<>();
         in.list(() -> options.put(in.text(), in.text()) == null);
+        return new LearnerSpec(model, algorithm, columns, classification, options, evaluation(), drift(), in.flag());
+    }
+
+    private Prequential evaluation() {
         OptionalInt window = optional(in.numbers()).map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        return new LearnerSpec(model, algorithm, columns, classification, options, window, in.flag());
+        return new Prequential(window, optional(in.list(this::delay)));
+    }
+
+    private Drift drift() {
+        return new Drift(
+                in.text(), Form.DRIFT_ACTIONS.get(in.below(Form.DRIFT_ACTIONS.size(), "things to do about drift")));
+    }
+
+    private LabelDelay delay() {
+        return in.flag() ? new LabelDelay.Time(in.longNumber()) : new LabelDelay.Rows(in.number());
     }
 
     private Staleness staleness() {

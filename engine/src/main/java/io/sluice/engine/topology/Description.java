@@ -220,8 +220,23 @@ final class Description implements DStream.Cases<String> {
                 .map(condition -> " WHEN " + ExpressionText.of(condition, column -> name(train.schema(), column)))
                 .orElse("");
         return quoted(train.learner().model()) + " (" + train.learner().algorithm() + "): " + name(input, label)
-                + " from " + String.join(", ", inputs) + ", PUBLISH EVERY "
+                + " from " + String.join(", ", inputs) + late(train.learner().evaluation())
+                + drift(train.learner().drift()) + ", PUBLISH EVERY "
                 + train.publishing().everyMicros() / 1e6 + " s" + when;
+    }
+
+    private static String drift(Drift drift) {
+        return drift.equals(Drift.PLAIN) ? "" : ", ON DRIFT " + drift.action() + " (" + drift.detector() + ")";
+    }
+
+    private static String late(Prequential evaluation) {
+        return evaluation
+                .delay()
+                .map(delay -> ", LABEL DELAY "
+                        + (delay instanceof LabelDelay.Time time
+                                ? time.micros() / 1e6 + " s"
+                                : ((LabelDelay.Rows) delay).count() + " ROWS"))
+                .orElse("");
     }
 
     @Override

@@ -144,7 +144,9 @@ final class Encoder implements DStream.Cases<Encoder> {
             out.text(option.getKey());
             out.text(option.getValue());
         });
-        out.counts(learner.window().stream().boxed().toList());
+        evaluation(learner.evaluation());
+        out.text(learner.drift().detector());
+        out.octet(Form.DRIFT_ACTIONS.indexOf(learner.drift().action()));
         out.flag(learner.ignoresRemovals());
         // When versions are published changes nothing of what is remembered.
         if (named) {
@@ -152,6 +154,14 @@ final class Encoder implements DStream.Cases<Encoder> {
             out.list(train.publishing().when().stream().toList(), this::expression);
         }
         return schema(train.schema());
+    }
+
+    private void evaluation(Prequential evaluation) {
+        out.counts(evaluation.window().stream().boxed().toList());
+        out.list(evaluation.delay().stream().toList(), delay -> {
+            out.flag(evaluation.hasTime());
+            out.count(delay instanceof LabelDelay.Time time ? time.micros() : ((LabelDelay.Rows) delay).count());
+        });
     }
 
     @Override

@@ -50,6 +50,10 @@ final class Form {
     static final int BYTES = 7;
     static final int LIST = 8;
 
+    /** What is done about drift, by number. */
+    static final List<Drift.Action> DRIFT_ACTIONS =
+            List.of(Drift.Action.WARN, Drift.Action.RESET, Drift.Action.RETRAIN);
+
     /** In the first byte of a type: the kind's number in the low bits, then these. */
     static final int TYPE_KIND = 0x3f;
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.topology;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -14,7 +15,8 @@ import java.util.TreeMap;
  * @param columns of the model by their names: what it is given, then what it foretells
  * @param classification whether it foretells labels; otherwise numbers
  * @param options of the algorithm
- * @param window how many of the last rows its metrics are of; empty for all
+ * @param evaluation how it is found out how good it is
+ * @param drift what is done when it gets worse
  * @param ignoresRemovals whether rows that are removed stay learnt; otherwise they are unlearnt
  */
 public record LearnerSpec(
@@ -23,9 +25,24 @@ public record LearnerSpec(
         Schema columns,
         boolean classification,
         Map<String, String> options,
-        OptionalInt window,
+        Prequential evaluation,
+        Drift drift,
         boolean ignoresRemovals) {
+    private static final String TIME = "$time";
+    /** The beginning of the options that say how one column is made into features. */
+    public static final String TRANSFORM = "transform.";
+
     public LearnerSpec {
         options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+
+    /** The columns of the rows: those of the model, and behind them the time that labels are late by, if they are. */
+    public Schema withTime() {
+        if (!evaluation.hasTime()) {
+            return columns;
+        }
+        List<SqlType.Field> fields = new ArrayList<>(columns.fields());
+        fields.add(new SqlType.Field(TIME, SqlType.of(SqlType.Kind.TIMESTAMP, 6, 0, true)));
+        return new Schema(fields);
     }
 }

@@ -15,6 +15,7 @@ public enum StateBound {
     CONSTANT("stateful: constant"),
     PER_BATCH("stateful: per batch"),
     KEYS("stateful: bounded by the number of keys"),
+    DELAY("stateful: bounded by the number of keys, and the rows of the label delay"),
     UNBOUNDED("stateful: unbounded (all rows of the input)");
 
     private final String text;
@@ -176,7 +177,7 @@ public enum StateBound {
 
         @Override
         public Both train(DStream.Train train) {
-            return new Both(UNBOUNDED, KEYS);
+            return new Both(UNBOUNDED, train.learner().evaluation().delay().isPresent() ? DELAY : KEYS);
         }
 
         @Override

@@ -335,13 +335,15 @@ public final class Validity {
         public DStream train(DStream.Train train) {
             Schema schema = train.schema();
             require(train.input().schema().size() > 1, "nothing to learn from");
-            schemaMatches(train.learner().columns(), train.input().schema().types());
-            require(schema.size() >= 4, "only " + schema.size() + " columns in the schema");
+            schemaMatches(train.learner().withTime(), train.input().schema().types());
+            int metrics = schema.size() - Drift.COLUMNS.size() - 1;
+            require(metrics >= 3, "only " + schema.size() + " columns in the schema");
             List<SqlType> types = new ArrayList<>(List.of(
                     SqlType.of(Kind.BIGINT, true), SqlType.of(Kind.BIGINT, false), SqlType.of(Kind.TIMESTAMP, false)));
-            while (types.size() < schema.size() - 1) {
+            while (types.size() < metrics) {
                 types.add(SqlType.of(Kind.DOUBLE, true));
             }
+            types.addAll(Drift.COLUMNS.types());
             types.add(SqlType.of(Kind.VARBINARY, true));
             schemaMatches(schema, types);
             train.publishing().when().ifPresent(when -> condition(when, schema));

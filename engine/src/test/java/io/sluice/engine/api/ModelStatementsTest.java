@@ -79,7 +79,7 @@ class ModelStatementsTest {
         assertThat(text("SHOW STREAMS LIKE '%'")).isEqualTo("events\n");
         assertThat(text("SHOW STREAMS LIKE 'm$%'")).isEqualTo("m$audit\nm$versions\n");
         assertThat(rows("SHOW VIEWS")).isEmpty();
-        assertThat(text("SHOW VIEWS LIKE 'm$%'")).isEqualTo("m$metrics\n");
+        assertThat(text("SHOW VIEWS LIKE 'm$%'")).isEqualTo("m$drift\nm$metrics\n");
         assertThat(rows("SHOW SINKS")).isEmpty();
     }
 
@@ -93,14 +93,17 @@ class ModelStatementsTest {
     void showCreateGivesAStatementThatMakesTheModelAgain() {
         session.execute(
                 "test",
-                "CREATE MODEL \"my model\" INPUT (\"from\" DOUBLE, \"a b\" MAP<STRING, INT>) OUTPUT (y BIGINT)"
+                "CREATE MODEL \"my model\" INPUT (\"from\" DOUBLE, \"a b\" MAP<STRING, INT>, t STRING) OUTPUT (y BIGINT)"
+                        + " TRANSFORM (standardize(\"from\"), HASH(T, 9))"
                         + " WITH ('algorithm' = 'toy', 'task' = 'regression', 'on.missing' = 'null');");
         String made = text("SHOW CREATE MODEL \"my model\"");
-        assertThat(made).startsWith("CREATE MODEL \"my model\"\n").contains("OUTPUT (y DOUBLE)");
+        assertThat(made)
+                .startsWith("CREATE MODEL \"my model\"\n")
+                .contains("OUTPUT (y DOUBLE)\n  TRANSFORM (hash(T, 9), standardize(\"from\"))");
         assertThat(text("SHOW CREATE \"my model$versions\"")).isEqualTo(made);
         session.execute("test", "DROP MODEL \"my model\";" + made + ";");
         assertThat(text("SHOW CREATE MODEL \"my model\"")).isEqualTo(made);
-        assertThat(rows("DESCRIBE \"my model\"")).hasSize(3);
+        assertThat(rows("DESCRIBE \"my model\"")).hasSize(4);
     }
 
     @Test

@@ -63,7 +63,8 @@ class ConnectorsTest {
         printed.setLength(0);
         SinkConnector print = connectors.sink("print");
         Options options = Options.of("out", Map.of("format", format), print.options());
-        try (Sink sink = print.open(new SinkConnector.Opening("out", options, WORDS, key, false, false, false, env))) {
+        try (Sink sink = print.open(
+                new SinkConnector.Opening("out", options, WORDS, key, false, false, false, env, line -> {}))) {
             sink.write(7, List.of(batch));
             sink.flush();
         }
@@ -99,8 +100,8 @@ class ConnectorsTest {
         StringWriter seen = new StringWriter();
         SinkConnector print = Connectors.standard(new BufferedWriter(seen)).sink("print");
         Options options = Options.of("out", Map.of(), print.options());
-        try (Sink sink = print.open(
-                new SinkConnector.Opening("out", options, WORDS, Optional.empty(), false, false, false, env))) {
+        try (Sink sink = print.open(new SinkConnector.Opening(
+                "out", options, WORDS, Optional.empty(), false, false, false, env, line -> {}))) {
             sink.write(1, List.of(FilesystemTest.rows(1, "nuevo", 1L)));
             assertThat(seen).hasToString("+I[nuevo, 1]\n");
         }

@@ -173,7 +173,8 @@ class FilesystemTest {
         }
         SinkConnector connector = Connectors.standard(new StringBuilder()).sink("filesystem");
         Options given = Options.of("out", options, connector.options());
-        return connector.open(new SinkConnector.Opening("out", given, WORDS, key, appendOnly, false, false, env));
+        return connector.open(
+                new SinkConnector.Opening("out", given, WORDS, key, appendOnly, false, false, env, line -> {}));
     }
 
     static Chunk rows(@Nullable Object... weightWordCount) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.engine.job;
 
+import static io.sluice.engine.operator.Tick.Closing.FOR_GOOD;
+import static io.sluice.engine.operator.Tick.Closing.FOR_NOW;
+import static io.sluice.engine.operator.Tick.Closing.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.api.Operators;
@@ -73,7 +76,7 @@ class ClosingTickTest {
     private static final class Ran {
         private final DStream root;
         private final Rows source;
-        private final List<Boolean> last = new ArrayList<>();
+        private final List<Tick.Closing> closings = new ArrayList<>();
         private final List<Long> numbers = new ArrayList<>();
         private int versions;
         private Optional<StateFile> state = Optional.empty();
@@ -115,7 +118,7 @@ class ClosingTickTest {
         }
 
         private void note(Tick tick, List<List<Chunk>> changes) {
-            last.add(tick.isLast());
+            closings.add(tick.closing());
             numbers.add(tick.number());
             for (Chunk chunk : changes.get(0)) {
                 for (int row = 0; row < chunk.size(); row++) {
@@ -129,7 +132,7 @@ class ClosingTickTest {
     void itRunsOnceBehindTheLastRow() {
         Ran job = new Ran(Training.node(ROWS, false), new Rows(1, 2, 3));
         job.run(Integer.MAX_VALUE);
-        assertThat(job.last).containsExactly(false, false, false, true);
+        assertThat(job.closings).containsExactly(NONE, NONE, NONE, FOR_GOOD);
         assertThat(job.numbers).containsExactly(1L, 2L, 3L, 4L);
         assertThat(job.versions).isEqualTo(1);
     }
@@ -138,15 +141,15 @@ class ClosingTickTest {
     void itRunsOnceEachTimeThatTheJobIsStopped() {
         Ran job = new Ran(Training.node(ROWS, false), new Rows(1, 2, 3));
         job.run(2);
-        assertThat(job.last).containsExactly(false, false, true);
+        assertThat(job.closings).containsExactly(NONE, NONE, FOR_NOW);
         assertThat(job.versions).isEqualTo(1);
         job.run(Integer.MAX_VALUE);
-        assertThat(job.last).containsExactly(false, false, true, false, true);
+        assertThat(job.closings).containsExactly(NONE, NONE, FOR_NOW, NONE, FOR_GOOD);
         assertThat(job.numbers).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(job.versions).isEqualTo(2);
         // Nothing has come since.
         job.run(Integer.MAX_VALUE);
-        assertThat(job.last).endsWith(false, true, true);
+        assertThat(job.closings).endsWith(NONE, FOR_GOOD, FOR_GOOD);
         assertThat(job.versions).isEqualTo(2);
     }
 
@@ -154,7 +157,7 @@ class ClosingTickTest {
     void itRunsWithoutAnyRow() {
         Ran job = new Ran(Training.node(ROWS, false), new Rows());
         job.run(Integer.MAX_VALUE);
-        assertThat(job.last).containsExactly(true);
+        assertThat(job.closings).containsExactly(FOR_GOOD);
         assertThat(job.versions).isZero();
     }
 
@@ -162,6 +165,6 @@ class ClosingTickTest {
     void nobodyElseHasOne() {
         Ran job = new Ran(ROWS, new Rows(1, 2));
         job.run(Integer.MAX_VALUE);
-        assertThat(job.last).containsExactly(false, false);
+        assertThat(job.closings).containsExactly(NONE, NONE);
     }
 }

@@ -4,6 +4,7 @@ package io.sluice.engine.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.Seeded;
+import io.sluice.engine.operator.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,15 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GroupPlanTest {
+    private static final Tick.Closing[] CLOSINGS = Tick.Closing.values();
+
     private static GroupPlan.TickPlan tick(SplittableRandom random, long number) {
         Map<String, Long> rows = new TreeMap<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             rows.put("stream " + i, random.nextLong(1L << 40));
         }
-        return new GroupPlan.TickPlan(number, random.nextLong() >> 8, random.nextBoolean(), rows, random.nextInt(100));
+        return new GroupPlan.TickPlan(
+                number, random.nextLong() >> 8, CLOSINGS[random.nextInt(CLOSINGS.length)], rows, random.nextInt(100));
     }
 
     @Test
@@ -36,10 +40,10 @@ class GroupPlanTest {
 
     @Test
     void aTickThatRunsAgainIsTheLastIfItWas() {
-        for (boolean last : new boolean[] {false, true}) {
-            GroupPlan.TickPlan tick = new GroupPlan.TickPlan(3, 17, last, Map.of(), 0);
+        for (Tick.Closing closing : CLOSINGS) {
+            GroupPlan.TickPlan tick = new GroupPlan.TickPlan(3, 17, closing, Map.of(), 0);
             GroupPlan read = GroupPlan.of(new GroupPlan(false, List.of(tick), false).toBytes());
-            assertThat(read.ticks().get(0).tick().isLast()).isEqualTo(last);
+            assertThat(read.ticks().get(0).tick().closing()).isEqualTo(closing);
             assertThat(read.ticks().get(0).tick().timeMicros()).isEqualTo(17);
         }
     }

@@ -91,8 +91,8 @@ class ModelSinkTest {
         }
         ModelSink connector = new ModelSink(this::open);
         Options options = Options.of("s", given, connector.options());
-        return connector.open(
-                new SinkConnector.Opening("s", options, SCHEMA, Optional.empty(), true, groups, resumed, env));
+        return connector.open(new SinkConnector.Opening(
+                "s", options, SCHEMA, Optional.empty(), true, groups, resumed, env, line -> {}));
     }
 
     private StagedSink staged(boolean resumed, String... more) {

@@ -58,7 +58,7 @@ class TrainTest {
         long micros = 0;
         for (int at = 0; at < rows.size(); ) {
             int end = Math.min(rows.size(), at + random.nextInt(9));
-            training.tick(micros, false, cut(random, rows, at, end));
+            training.tick(micros, Tick.Closing.NONE, cut(random, rows, at, end));
             at = end;
         }
         Optional<List<@Nullable Object>> said = training.last(micros);
@@ -86,7 +86,7 @@ class TrainTest {
             int versions = 0;
             for (int tick = 0; tick < 20; tick++) {
                 micros += random.nextInt(1_000);
-                boolean last = random.nextInt(6) == 0;
+                Tick.Closing last = random.nextInt(6) == 0 ? Tick.Closing.FOR_NOW : Tick.Closing.NONE;
                 List<Chunk> rows = random.nextInt(3) == 0 ? List.of() : List.of(rows(random, random.nextInt(4)));
                 Optional<List<@Nullable Object>> said = one.tick(micros, last, rows);
                 assertThat(other.tick(micros, last, rows))

@@ -111,8 +111,8 @@ final class ProblemTest {
               -> 1:38: SLU-1001: this clause is there twice (each clause of TRAIN MODEL stands once, in any order)
             ROLLBACK MODEL m BEFORE TIMESTAMP '+2026-01-01 00:00:00'
               -> 1:35: SLU-2011: '+2026-01-01 00:00:00' is not a TIMESTAMP (write it as TIMESTAMP '2026-01-31 23:59:59')
-            TRAIN MODEL m FROM s ON DRIFT RESET
-              -> 1:22: SLU-3001: ON DRIFT is not supported yet (leave it out, and watch the metrics of a WINDOW)
+            TRAIN MODEL m FROM s EVALUATE PREQUENTIAL LABEL DELAY 1 HOUR
+              -> 1:55: SLU-2010: LABEL DELAY does not say by which time (write LABEL DELAY 1 HOUR AFTER ts, with the column of the rows that has their time; or LABEL DELAY 48 ROWS)
             FROM s |> AGGREGATE *
               -> 1:21: SLU-1001: AGGREGATE takes expressions, not *
             FROM s |> AGGREGATE

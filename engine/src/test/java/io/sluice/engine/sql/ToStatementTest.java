@@ -115,9 +115,9 @@ final class ToStatementTest {
             CREATE OR REPLACE MODEL m INPUT (a DOUBLE, b STRING) OUTPUT (c BOOLEAN) WITH ('path' = 'p')
               -> CreateModel(m [Plain(a DOUBLE), Plain(b STRING)] Plain(c BOOLEAN) [Option(path p false)] true false)
             TRAIN MODEL m FROM t
-              -> Train(Training(ModelReference(m - -) - OptionalInt.empty false 30000000 - 10) TABLE t)
+              -> Train(Training(ModelReference(m - -) - - Prequential(OptionalInt.empty -) WARN false 30000000 - 10) TABLE t)
             FROM t |> WHERE a > 1 |> TRAIN MODEL m LABEL c KEEP 2 VERSIONS
-              -> Train(Training(ModelReference(m - -) c OptionalInt.empty false 30000000 - 2) SELECT * FROM t WHERE a > 1)
+              -> Train(Training(ModelReference(m - -) c - Prequential(OptionalInt.empty -) WARN false 30000000 - 2) SELECT * FROM t WHERE a > 1)
             ALTER MODEL m ACTIVATE VERSION 3
               -> ActivateVersion(m 3)
             ALTER MODEL m SET TAG best = 3

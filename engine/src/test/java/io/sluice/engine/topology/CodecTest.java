@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.engine.Seeds;
+import io.sluice.engine.operator.Training;
 import io.sluice.engine.topology.Expression.Constant;
 import io.sluice.engine.topology.SqlType.Field;
 import io.sluice.engine.topology.SqlType.Kind;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,21 @@ class CodecTest {
         DStream.Join joined = (DStream.Join) back.roots().get(0);
         assertThat(joined.left() == joined.right()).isTrue();
         assertThat(joined.left() == back.roots().get(1)).isTrue();
+    }
+
+    @Test
+    void whatTrainsAModelComesBack() {
+        for (LabelDelay delay : List.of(new LabelDelay.Rows(48), new LabelDelay.Time(86_400_000_000L))) {
+            for (Drift drift : List.of(Drift.PLAIN, new Drift("ddm", Drift.Action.RETRAIN))) {
+                DStream.Train node = Training.node(new Prequential(OptionalInt.of(100), Optional.of(delay)), drift);
+                Topology topology = new Topology(List.of(new Topology.Output("m", node)));
+                DStream back =
+                        Codec.decodeTopology(Codec.encode(topology)).roots().get(0);
+                assertThat(((DStream.Train) back).learner()).isEqualTo(node.learner());
+                assertThat(Description.of(back)).contains("LABEL DELAY").isEqualTo(Description.of(node));
+                assertThat(StateBound.of(List.of(node)).get(node)).isEqualTo(StateBound.DELAY);
+            }
+        }
     }
 
     private static @Nullable Object back(@Nullable Object value, SqlType type) {

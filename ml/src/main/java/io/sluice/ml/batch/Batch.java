@@ -21,7 +21,7 @@ final class Batch {
 
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     Batch(ModelSchema schema, Plan plan, Fit fit) {
-        row = new TreeRow(Inputs.of(schema.inputs(), true));
+        row = new TreeRow(Inputs.of(schema, true));
         window = new Window(row, plan.window());
         refits = new Refits(plan.every());
         this.fit = fit;

@@ -45,7 +45,7 @@ final class BayesClassifier extends Classifier {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     BayesClassifier(ModelSchema schema) {
         super(schema, true);
-        inputs = Inputs.of(schema.inputs(), true);
+        inputs = Inputs.of(schema, true);
         texts = IntStream.range(0, inputs.texts())
                 .mapToObj(text -> new ValueCounts(inputs.vocabulary(text)))
                 .toList();

@@ -3,6 +3,7 @@ package io.sluice.ml.feature;
 
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
+import io.sluice.engine.data.ListColumn;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  *       together
  * </ul>
  *
- * A number that is missing (NULL or NaN) is none of these but a feature of its own, and missing text is a value. One thread.
+ * An ARRAY is 1 for each value that it has, once however often. A number that is missing (NULL or NaN) is none of these but a feature of its own, and missing text is a value. One thread.
  */
 public final class Features {
     /** Up to where the features of a row go for each degree of detail. */
@@ -54,8 +55,15 @@ public final class Features {
 
     private int size;
 
-    private final int[] index;
-    private final double[] weight;
+    private int[] index;
+    private double[] weight;
+    /** How many rows have been read, and at which each feature of an array was last there. */
+    private long reads;
+
+    private long[] lastRead = {};
+    /** How many features a row has at most without the values of arrays. */
+    private final int room;
+
     private final double[] scaled;
     private final double[] read;
     private int linearEnd;
@@ -77,7 +85,8 @@ public final class Features {
         cells = bins + (most == Detail.LINEAR ? 0 : numbers * (BINS + 1));
         values = cells + pairs.length / 2 * (GRID + 1) * (GRID + 1);
         size = values;
-        index = new int[numbers + 1 + numbers + texts + 2 * numbers + 2 * pairs.length];
+        room = numbers + 1 + numbers + texts + 2 * numbers + 2 * pairs.length;
+        index = new int[room];
         weight = new double[index.length];
         scaled = new double[numbers];
         read = new double[numbers];
@@ -143,6 +152,7 @@ public final class Features {
     /** Reads a row; values that have not come yet are no features. */
     public void read(Chunk chunk, int row) {
         int end = 0;
+        ensureRoom(chunk, row);
         for (int i = 0; i < scaled.length; i++) {
             double number = inputs.number(chunk, i, row);
             read[i] = number;
@@ -154,10 +164,11 @@ public final class Features {
         index[end] = one;
         weight[end++] = 1;
         for (int i = 0; i < vocabularies.size(); i++) {
-            int feature = textFeature(i, inputs.text(chunk, i), row);
-            if (feature >= 0) {
-                index[end] = feature;
-                weight[end++] = 1;
+            Column column = inputs.text(chunk, i);
+            if (inputs.isArray(i) && !column.isNull(row)) {
+                end = readArray(i, (ListColumn) column, row, end);
+            } else {
+                end = put(textFeature(i, column, row), end);
             }
         }
         linearEnd = end;
@@ -165,6 +176,51 @@ public final class Features {
             binsEnd = readBins(linearEnd);
             cellsEnd = readCells(binsEnd);
         }
+    }
+
+    /** Makes room for all values of a row. */
+    private void ensureRoom(Chunk chunk, int at) {
+        long wanted = room;
+        for (int i = 0; i < vocabularies.size(); i++) {
+            if (inputs.isArray(i)) {
+                int[] offsets = ((ListColumn) inputs.text(chunk, i)).offsets();
+                wanted += offsets[at + 1] - offsets[at];
+            }
+        }
+        if (wanted > index.length) {
+            index = new int[Math.toIntExact(Math.max(wanted, index.length + (index.length >> 1)))];
+            weight = new double[index.length];
+        }
+        if (wanted > room && lastRead.length < size) {
+            lastRead = Arrays.copyOf(lastRead, Math.max(size, lastRead.length + (lastRead.length >> 1)));
+        }
+        reads++;
+    }
+
+    /** Each value that an array has, once. */
+    private int readArray(int text, ListColumn column, int at, int from) {
+        int end = from;
+        Column values = column.child();
+        for (int i = column.offsets()[at]; i < column.offsets()[at + 1]; i++) {
+            if (!values.isNull(i)) {
+                int value = vocabularies.get(text).find(values, i);
+                int feature = value < 0 ? -1 : placeOfValue.get(text)[value];
+                if (feature >= 0 && lastRead[feature] != reads) {
+                    lastRead[feature] = reads;
+                    end = put(feature, end);
+                }
+            }
+        }
+        return end;
+    }
+
+    private int put(int feature, int end) {
+        if (feature < 0) {
+            return end;
+        }
+        index[end] = feature;
+        weight[end] = 1;
+        return end + 1;
     }
 
     private int textFeature(int text, Column column, int row) {
@@ -229,11 +285,21 @@ public final class Features {
     public void grow(Chunk chunk, int row) {
         for (int i = 0; i < vocabularies.size(); i++) {
             Column column = inputs.text(chunk, i);
-            Vocabulary vocabulary = vocabularies.get(i);
-            if (!column.isNull(row) && vocabulary.find(column, row) < 0) {
-                vocabulary.findOrAdd(column, row);
-                addPlace(i);
+            if (!column.isNull(row) && column instanceof ListColumn list && inputs.isArray(i)) {
+                for (int element = list.offsets()[row]; element < list.offsets()[row + 1]; element++) {
+                    grow(i, list.child(), element);
+                }
+            } else {
+                grow(i, column, row);
             }
+        }
+    }
+
+    private void grow(int text, Column column, int row) {
+        Vocabulary vocabulary = vocabularies.get(text);
+        if (!column.isNull(row) && vocabulary.find(column, row) < 0) {
+            vocabulary.findOrAdd(column, row);
+            addPlace(text);
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.ml.feature;
 
 import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Column;
+import io.sluice.engine.data.KeyHash;
 import io.sluice.engine.data.Keys;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.data.Utf8Column;
@@ -29,6 +30,7 @@ public final class Vocabulary {
     private final BitSet free = new BitSet();
     private final byte[] word = new byte[Long.BYTES];
     private final boolean words;
+    private final int buckets;
 
     /**
      * None yet.
@@ -36,7 +38,18 @@ public final class Vocabulary {
      * @param type of the column, one that a {@link LongColumn} or a {@link Utf8Column} holds
      */
     public Vocabulary(SqlType type) {
-        words = Column.of(type) instanceof LongColumn;
+        this(type, 0);
+    }
+
+    /**
+     * None yet.
+     *
+     * @param type of the column
+     * @param buckets how many numbers its values are hashed to, which then are the values; 0 for the values themselves
+     */
+    Vocabulary(SqlType type, int buckets) {
+        words = buckets > 0 || Column.of(type) instanceof LongColumn;
+        this.buckets = buckets;
     }
 
     /** How many numbers there are, from 0 on, with those that are free. */
@@ -51,11 +64,23 @@ public final class Vocabulary {
 
     /** The number of the value in a row, which is not NULL; −1 if it has not come yet. */
     public int find(Column column, int row) {
-        if (column instanceof Utf8Column text) {
+        if (column instanceof Utf8Column text && buckets == 0) {
             return find(text.data(), text.offsets()[row], text.offsets()[row + 1]);
         }
-        Bytes.putLong(word, 0, ((LongColumn) column).get(row));
+        readWord(column, row);
         return find(word, 0, word.length);
+    }
+
+    private void readWord(Column column, int row) {
+        Bytes.putLong(word, 0, buckets > 0 ? bucket(column, row, buckets) : ((LongColumn) column).get(row));
+    }
+
+    /** The number from 0 to {@code buckets - 1} that a value, which is not NULL, is hashed to: the same wherever, and in every version. */
+    static long bucket(Column column, int row, int buckets) {
+        long hash = column instanceof Utf8Column text
+                ? KeyHash.hash(text.data(), text.offsets()[row], text.offsets()[row + 1])
+                : KeyHash.hash(((LongColumn) column).get(row));
+        return Long.remainderUnsigned(hash, buckets);
     }
 
     /** The number of a value that is given by its bytes; −1 if it has not come yet. */
@@ -66,10 +91,10 @@ public final class Vocabulary {
 
     /** The same; a value that has not come yet gets a number. */
     public int findOrAdd(Column column, int row) {
-        if (column instanceof Utf8Column text) {
+        if (column instanceof Utf8Column text && buckets == 0) {
             return findOrAdd(text.data(), text.offsets()[row], text.offsets()[row + 1]);
         }
-        Bytes.putLong(word, 0, ((LongColumn) column).get(row));
+        readWord(column, row);
         return findOrAdd(word, 0, word.length);
     }
 

@@ -19,7 +19,7 @@ final class FtrlClassifier extends Classifier {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     FtrlClassifier(ModelSchema schema, Proximal.Rates rates) {
         super(schema, false);
-        features = Features.linear(Inputs.of(schema.inputs(), false));
+        features = Features.linear(Inputs.sparse(schema));
         weights = new Proximal(rates);
     }
 

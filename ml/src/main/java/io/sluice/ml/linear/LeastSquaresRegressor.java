@@ -34,7 +34,7 @@ final class LeastSquaresRegressor extends Regressor {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn, or too many of them */
     LeastSquaresRegressor(ModelSchema schema, double ridge) {
         super(schema);
-        row = new LinearRow(Inputs.of(schema.inputs(), false));
+        row = new LinearRow(Inputs.of(schema, false));
         if (row.size() > FEATURES_MAX) {
             throw tooMany(Code.PLAN_TOO_LARGE);
         }

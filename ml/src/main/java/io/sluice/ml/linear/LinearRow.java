@@ -4,7 +4,6 @@ package io.sluice.ml.linear;
 import io.sluice.engine.data.Bytes;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
-import io.sluice.engine.data.Utf8Column;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
@@ -120,8 +119,7 @@ final class LinearRow {
             putKey(numbers + i);
             key.putByte(column.isNull(row) ? 0 : 1);
             if (!column.isNull(row)) {
-                Utf8Column text = (Utf8Column) column;
-                key.put(text.data(), text.offsets()[row], text.offsets()[row + 1]);
+                inputs.putText(key, rows, i, row);
             }
             put(add);
         }

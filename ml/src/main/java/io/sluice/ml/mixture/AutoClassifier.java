@@ -33,7 +33,7 @@ final class AutoClassifier extends Classifier {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     AutoClassifier(ModelSchema schema) {
         super(schema, false);
-        features = Features.upToCells(Inputs.of(schema.inputs(), false), REACH);
+        features = Features.upToCells(Inputs.sparse(schema), REACH);
         grow();
     }
 

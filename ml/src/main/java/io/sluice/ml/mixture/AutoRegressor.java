@@ -44,7 +44,7 @@ final class AutoRegressor extends Regressor {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     AutoRegressor(ModelSchema schema) {
         super(schema);
-        features = Features.upToCells(Inputs.of(schema.inputs(), false), REACH);
+        features = Features.upToCells(Inputs.sparse(schema), REACH);
         experts.forEach(expert -> expert.grow(features.size()));
     }
 

@@ -20,7 +20,7 @@ final class NeighbourClassifier extends Classifier {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     NeighbourClassifier(ModelSchema schema, int wanted, int window) {
         super(schema, false);
-        row = new TreeRow(Inputs.of(schema.inputs(), true));
+        row = new TreeRow(Inputs.of(schema, true));
         neighbours = new Neighbours(row, wanted, window);
     }
 

@@ -17,7 +17,7 @@ final class NeighbourRegressor extends Regressor {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     NeighbourRegressor(ModelSchema schema, int wanted, int window) {
         super(schema);
-        row = new TreeRow(Inputs.of(schema.inputs(), true));
+        row = new TreeRow(Inputs.of(schema, true));
         neighbours = new Neighbours(row, wanted, window);
     }
 

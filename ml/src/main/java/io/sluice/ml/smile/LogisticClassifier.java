@@ -18,7 +18,7 @@ final class LogisticClassifier extends WeightedClassifier {
 
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     LogisticClassifier(ModelSchema schema, double rate) {
-        super(schema, Features.linear(Inputs.of(schema.inputs(), false)));
+        super(schema, Features.linear(Inputs.sparse(schema)));
         this.rate = rate;
     }
 

@@ -26,7 +26,7 @@ final class MaximumEntropyClassifier extends WeightedClassifier {
 
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     MaximumEntropyClassifier(ModelSchema schema, double rate) {
-        super(schema, Features.upToBins(Inputs.of(schema.inputs(), false)));
+        super(schema, Features.upToBins(Inputs.sparse(schema)));
         this.rate = rate;
     }
 

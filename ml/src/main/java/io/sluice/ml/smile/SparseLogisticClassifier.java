@@ -24,7 +24,7 @@ final class SparseLogisticClassifier extends WeightedClassifier {
 
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     SparseLogisticClassifier(ModelSchema schema, double rate) {
-        super(schema, Features.linear(Inputs.of(schema.inputs(), false)));
+        super(schema, Features.linear(Inputs.sparse(schema)));
         this.rate = rate;
     }
 

@@ -45,7 +45,7 @@ final class ForestClassifier extends Classifier {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     ForestClassifier(ModelSchema schema, Plan plan) {
         super(schema, false);
-        row = new TreeRow(Inputs.of(schema.inputs(), true));
+        row = new TreeRow(Inputs.of(schema, true));
         random = new SeededRandom(plan.seed());
         trees = IntStream.range(0, plan.trees())
                 .mapToObj(i -> new ForestTree(

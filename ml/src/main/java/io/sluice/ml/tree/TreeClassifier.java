@@ -23,7 +23,7 @@ final class TreeClassifier extends Classifier {
      */
     TreeClassifier(ModelSchema schema, Growth growth, int leavesMax, boolean adapts) {
         super(schema, false);
-        row = new TreeRow(Inputs.of(schema.inputs(), true));
+        row = new TreeRow(Inputs.of(schema, true));
         tree = new LabelTree(row, growth, leavesMax, row::all, adapts);
     }
 

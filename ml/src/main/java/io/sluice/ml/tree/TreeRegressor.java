@@ -25,7 +25,7 @@ final class TreeRegressor extends Regressor {
     /** @throws io.sluice.engine.problem.ProblemException for columns that it cannot learn */
     TreeRegressor(ModelSchema schema, Growth growth, int leavesMax) {
         super(schema);
-        row = new TreeRow(Inputs.of(schema.inputs(), true));
+        row = new TreeRow(Inputs.of(schema, true));
         tree = new NumberTree(row, growth, leavesMax);
         scales = IntStream.range(0, row.numbers()).mapToObj(i -> new Scale()).toList();
         scaled = new double[row.numbers()];

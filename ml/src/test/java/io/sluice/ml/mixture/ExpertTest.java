@@ -22,8 +22,7 @@ class ExpertTest {
         SplittableRandom random = new SplittableRandom(1);
         Chunk chunk = RandomInputs.rows(random, inputs, Kind.BIGINT, 500, 2);
         Expert expert = new Expert(Features.Detail.CELLS, 0.1, true);
-        Features features = Features.upToCells(
-                Inputs.of(RandomInputs.schema(inputs, Kind.BIGINT).inputs(), false), 1);
+        Features features = Features.upToCells(Inputs.of(RandomInputs.schema(inputs, Kind.BIGINT), false), 1);
         expert.grow(features.size(), 2);
         for (int row = 0; row < chunk.size(); row++) {
             features.read(chunk, row);

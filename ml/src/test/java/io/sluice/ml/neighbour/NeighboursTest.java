@@ -25,8 +25,7 @@ class NeighboursTest {
     private static final int WANTED = 5;
     private static final int WINDOW = 40;
 
-    private final TreeRow row =
-            new TreeRow(Inputs.of(RandomInputs.schema(INPUTS, Kind.BIGINT).inputs(), true));
+    private final TreeRow row = new TreeRow(Inputs.of(RandomInputs.schema(INPUTS, Kind.BIGINT), true));
     private final Neighbours neighbours = new Neighbours(row, WANTED, WINDOW);
 
     private int find(Chunk rows, int at) {

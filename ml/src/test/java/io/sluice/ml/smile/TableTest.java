@@ -27,8 +27,7 @@ class TableTest {
 
     private static Window window(SplittableRandom random, List<SqlType> types, int rowsMax) {
         Chunk rows = RandomInputs.rows(random, types, Kind.BIGINT, 150, 4);
-        TreeRow row =
-                new TreeRow(Inputs.of(RandomInputs.schema(types, Kind.BIGINT).inputs(), true));
+        TreeRow row = new TreeRow(Inputs.of(RandomInputs.schema(types, Kind.BIGINT), true));
         Window window = new Window(row, rowsMax);
         for (int at = 0; at < rows.size(); at++) {
             row.read(rows, at);
@@ -71,8 +70,7 @@ class TableTest {
             1, Math.nextUp(1.0), Double.NaN, Double.POSITIVE_INFINITY, -Double.MAX_VALUE, Double.MAX_VALUE
         };
         Chunk rows = Chunk.of(types);
-        TreeRow row =
-                new TreeRow(Inputs.of(RandomInputs.schema(types, Kind.BIGINT).inputs(), true));
+        TreeRow row = new TreeRow(Inputs.of(RandomInputs.schema(types, Kind.BIGINT), true));
         Window window = new Window(row, 100);
         for (int at = 0; at < numbers.length; at++) {
             rows.column(0).appendValue(numbers[at]);

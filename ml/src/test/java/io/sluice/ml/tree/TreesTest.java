@@ -225,7 +225,7 @@ class TreesTest {
     @ValueSource(booleans = {false, true})
     @Seeded
     void atItsMostLeavesATreeStopsToGrow(boolean adapts, SplittableRandom random) {
-        TreeRow row = new TreeRow(Inputs.of(SCHEMA.inputs(), true));
+        TreeRow row = new TreeRow(Inputs.of(SCHEMA, true));
         LabelTree tree = new LabelTree(row, new Growth(50, 0.01, 0.05), 7, row::all, adapts);
         Chunk rows = rows(random, ROWS, CHANGE);
         int most = 0;
@@ -254,7 +254,7 @@ class TreesTest {
 
     @Test
     void aMissingNumberGoesWhereMostGo() {
-        TreeRow row = new TreeRow(Inputs.of(SCHEMA.inputs(), true));
+        TreeRow row = new TreeRow(Inputs.of(SCHEMA, true));
         Chunk rows = Chunk.of(INPUTS);
         rows.column(0).appendNull();
         rows.column(1).appendValue(1.0);
