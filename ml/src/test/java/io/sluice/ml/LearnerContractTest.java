@@ -19,13 +19,13 @@ import io.sluice.engine.model.Expected;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
-import io.sluice.engine.model.Task;
 import io.sluice.engine.model.Tested;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
+import io.sluice.engine.topology.Task;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -66,7 +67,20 @@ class LearnerContractTest {
         }
 
         Kind output(SplittableRandom random) {
-            return task == Task.REGRESSION ? Kind.DOUBLE : random.nextBoolean() ? Kind.VARCHAR : Kind.BIGINT;
+            return task == Task.CLASSIFICATION && random.nextBoolean() ? Kind.VARCHAR : output();
+        }
+
+        /** A type of its output. */
+        Kind output() {
+            return switch (task) {
+                case CLASSIFICATION, CLUSTERING -> Kind.BIGINT;
+                case REGRESSION, ANOMALY -> Kind.DOUBLE;
+            };
+        }
+
+        ModelSchema schema(List<SqlType> inputs, Kind output) {
+            ModelSchema any = RandomInputs.schema(inputs, output);
+            return new ModelSchema(any.inputs(), any.output(), task);
         }
 
         @Override
@@ -84,6 +98,10 @@ class LearnerContractTest {
                         .flatMap(task -> options(algorithm).map(options -> new Case(algorithm, task, options))));
     }
 
+    static Stream<Case> labelled() {
+        return cases().filter(of -> of.task.isLabelled());
+    }
+
     private static Stream<Map<String, String>> options(Algorithm algorithm) {
         Map<String, String> eager = new HashMap<>(EAGER);
         eager.keySet()
@@ -99,13 +117,13 @@ class LearnerContractTest {
 
     private static List<List<Object>> predictions(Learner learner, ModelSchema schema, Chunk rows) {
         Column values = Column.of(schema.output().type());
-        DoubleColumn probabilities = new DoubleColumn();
-        learner.predict(rows, new Predictions(values, probabilities));
+        DoubleColumn details = new DoubleColumn();
+        learner.predict(rows, new Predictions(values, details));
         assertThat(values.size()).isEqualTo(rows.size());
-        boolean labels = schema.task() == Task.CLASSIFICATION;
-        assertThat(probabilities.size()).isEqualTo(labels ? rows.size() : 0);
+        boolean detailed = schema.task().detail().isPresent();
+        assertThat(details.size()).isEqualTo(detailed ? rows.size() : 0);
         return IntStream.range(0, rows.size())
-                .mapToObj(row -> Arrays.<Object>asList(values.value(row), labels ? probabilities.value(row) : null))
+                .mapToObj(row -> Arrays.<Object>asList(values.value(row), detailed ? details.value(row) : null))
                 .toList();
     }
 
@@ -137,7 +155,7 @@ class LearnerContractTest {
     void whatIsExpectedOfARowIsWhatIsSaidWhenItIsLearntNext(Case of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            ModelSchema schema = of.schema(inputs, of.output(random));
             Chunk rows =
                     RandomInputs.rows(random, inputs, schema.output().type().kind(), random.nextInt(60), 4);
             Learner learner = of.learner(schema);
@@ -168,6 +186,16 @@ class LearnerContractTest {
             public void number(double predicted) {
                 to.add(predicted);
             }
+
+            @Override
+            public void cluster(int number, double distance) {
+                to.addAll(List.of((double) number, distance));
+            }
+
+            @Override
+            public void strangeness(double score) {
+                to.add(score);
+            }
         };
     }
 
@@ -182,6 +210,16 @@ class LearnerContractTest {
             public void number(double predicted, double actual) {
                 expecting(to).number(predicted);
             }
+
+            @Override
+            public void cluster(int number, double distance) {
+                expecting(to).cluster(number, distance);
+            }
+
+            @Override
+            public void strangeness(double score) {
+                expecting(to).strangeness(score);
+            }
         };
     }
 
@@ -191,7 +229,7 @@ class LearnerContractTest {
     void anyCutIntoChunksAndAnyRestartIsTheSame(Case of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            ModelSchema schema = of.schema(inputs, of.output(random));
             Kind output = schema.output().type().kind();
             Chunk rows = RandomInputs.rows(random, inputs, output, random.nextInt(250), 1 + random.nextInt(5));
             rows = RandomInputs.weighted(rows, row -> random.nextInt(10) == 0 ? random.nextInt(4) : 1);
@@ -223,7 +261,7 @@ class LearnerContractTest {
     void whatIsUnlearntWasNeverThere(Case of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(inputs, of.output(random));
+            ModelSchema schema = of.schema(inputs, of.output(random));
             Kind output = schema.output().type().kind();
             Learner learner = of.learner(schema);
             learner.learn(RandomInputs.rows(random, inputs, output, random.nextInt(60), 3), new Told());
@@ -258,7 +296,7 @@ class LearnerContractTest {
     @Seeded
     void malformedBytesAreRefusedOrHarmless(Case of, SplittableRandom random) {
         List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
-        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BIGINT);
+        ModelSchema schema = of.schema(inputs, of.output());
         Chunk rows = RandomInputs.rows(random, inputs, schema.output().type().kind(), 50, 3);
         Learner learner = of.learner(schema);
         learner.learn(rows, new Told());
@@ -303,10 +341,16 @@ class LearnerContractTest {
 
         @Override
         public void number(double predicted, double actual) {}
+
+        @Override
+        public void cluster(int number, double distance) {}
+
+        @Override
+        public void strangeness(double score) {}
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("labelled")
     void newLabelsAndNewTextsAreLearntOnTheWay(Case of) {
         List<SqlType> inputs = List.of(RandomInputs.type(Kind.VARCHAR));
         Kind output = of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.VARCHAR;
@@ -342,7 +386,7 @@ class LearnerContractTest {
     @MethodSource("cases")
     void withoutRowsNothingIsForetold(Case of) {
         List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE));
-        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BOOLEAN);
+        ModelSchema schema = of.schema(inputs, of.task == Task.CLASSIFICATION ? Kind.BOOLEAN : of.output());
         Chunk rows = Chunk.of(inputs);
         ((DoubleColumn) rows.column(0)).add(1);
         rows.addRow(-1);
@@ -353,20 +397,26 @@ class LearnerContractTest {
         learnt.addRow(1);
         Learner learner = of.learner(schema);
         learner.learn(learnt, new Told());
-        assertThat(predictions(learner, schema, rows).get(0).get(0))
-                .isEqualTo(of.task == Task.REGRESSION ? (Object) 1.0 : (Object) 1L);
+        assertThat(Optional.ofNullable(predictions(learner, schema, rows).get(0).get(0)))
+                .isEqualTo(
+                        switch (of.task) {
+                            case CLASSIFICATION -> Optional.of(1L);
+                            case REGRESSION -> Optional.of(1.0);
+                            case CLUSTERING -> Optional.of(0L);
+                            case ANOMALY -> Optional.empty();
+                        });
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void columnsThatItCannotLearnAreRefused(Case of) {
         List<SqlType> bytes = List.of(RandomInputs.type(Kind.VARBINARY));
-        Kind right = of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.VARCHAR;
-        assertThatThrownBy(() -> of.learner(RandomInputs.schema(bytes, right)))
+        Kind right = of.output();
+        assertThatThrownBy(() -> of.learner(of.schema(bytes, right)))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("\"input 0\" of type BYTES")
                 .hasMessageContaining("CAST");
-        Kind wrong = of.task == Task.REGRESSION ? Kind.BIGINT : Kind.DECIMAL;
+        Kind wrong = right == Kind.DOUBLE ? Kind.BIGINT : Kind.DECIMAL;
         ModelSchema schema = new ModelSchema(
                 RandomInputs.schema(List.of(RandomInputs.type(Kind.DOUBLE)), right)
                         .inputs(),
@@ -380,7 +430,7 @@ class LearnerContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("labelled")
     void labelsOfManyTypesComeBack(Case of) {
         List<Kind> kinds = of.task == Task.REGRESSION
                 ? List.of(Kind.REAL)
@@ -419,7 +469,7 @@ class LearnerContractTest {
     @Seeded
     void toPredictAllocatesNothingPerRow(Case of, SplittableRandom random) {
         List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
-        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BIGINT);
+        ModelSchema schema = of.schema(inputs, of.output());
         Learner learner = of.learner(schema);
         Chunk rows = RandomInputs.rows(random, inputs, schema.output().type().kind(), 1_000, 3);
         learner.learn(rows, new Unheard());
@@ -433,7 +483,7 @@ class LearnerContractTest {
                     least,
                     threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
             to.values().clear();
-            to.probabilities().clear();
+            to.details().clear();
         }
         assertThat(least).isLessThan(rows.size());
     }
