@@ -118,10 +118,10 @@ public abstract class Classifier implements Learner {
             int best = Probabilities.likeliest(probabilities);
             if (best < 0) {
                 to.values().appendNull();
-                to.probabilities().appendNull();
+                to.details().appendNull();
             } else {
                 labels.append(best, to.values());
-                to.probabilities().add(probabilities[best]);
+                to.details().add(probabilities[best]);
             }
         }
     }

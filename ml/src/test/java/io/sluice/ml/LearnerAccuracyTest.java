@@ -11,7 +11,7 @@ import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Algorithms;
 import io.sluice.engine.model.Evaluation;
 import io.sluice.engine.model.Learner;
-import io.sluice.engine.model.Task;
+import io.sluice.engine.topology.Task;
 import io.sluice.testkit.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.sluice.engine.Seeded;
-import io.sluice.engine.connector.OptionSpec;
-import io.sluice.engine.connector.Options;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.data.DoubleColumn;
@@ -19,21 +17,19 @@ import io.sluice.engine.model.Expected;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
-import io.sluice.engine.model.Task;
 import io.sluice.engine.model.Tested;
 import io.sluice.engine.problem.ProblemException;
-import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Kind;
+import io.sluice.engine.topology.Task;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -47,66 +43,12 @@ class LearnerContractTest {
     private static final int ROUNDS = 40;
     private static final int MALFORMED = 3_000;
 
-    /** What is made anew after many rows only would see none of these tests' new labels, and with fewer trees it is made sooner. */
-    private static final Map<String, String> USUAL =
-            Map.of("refit.every", "50 rows", "trees", "10", "shrinkage", "0.5");
-
-    /** Options with which little data is enough for what otherwise takes much: trees that grow at once, windows that are soon full. */
-    private static final Map<String, String> EAGER = Map.of(
-            "grace", "7",
-            "delta", "0.3",
-            "tie", "0.9",
-            "k", "3",
-            "window", "25",
-            "refit.every", "20 rows",
-            "refit.window", "100 rows",
-            "trees", "7",
-            "shrinkage", "0.7");
-
-    /** An algorithm in one of its tasks. */
-    record Case(Algorithm algorithm, Task task, Map<String, String> options) {
-        Learner learner(ModelSchema schema) {
-            return algorithm.learner(schema, Options.of("m", options, algorithm.options()));
-        }
-
-        Learner loaded(ModelSchema schema, byte[] bytes) {
-            Learner learner = learner(schema);
-            BinaryReader in = new BinaryReader(bytes);
-            learner.load(in);
-            in.end();
-            return learner;
-        }
-
-        Kind output(SplittableRandom random) {
-            return task == Task.REGRESSION ? Kind.DOUBLE : random.nextBoolean() ? Kind.VARCHAR : Kind.BIGINT;
-        }
-
-        @Override
-        public String toString() {
-            return algorithm.name() + " " + task + " " + options;
-        }
+    static Stream<LearnerCase> cases() {
+        return LearnerCase.all();
     }
 
-    static Stream<Case> cases() {
-        return Algorithms.all().stream()
-                // Others that are on the class path are those of other tests.
-                .filter(algorithm ->
-                        algorithm.getClass().getPackageName().startsWith(Classifier.class.getPackageName()))
-                .flatMap(algorithm -> algorithm.tasks().stream()
-                        .flatMap(task -> options(algorithm).map(options -> new Case(algorithm, task, options))));
-    }
-
-    private static Stream<Map<String, String>> options(Algorithm algorithm) {
-        return Stream.of(USUAL, EAGER)
-                .map(options -> thoseOf(algorithm, options))
-                .distinct();
-    }
-
-    private static Map<String, String> thoseOf(Algorithm algorithm, Map<String, String> options) {
-        Map<String, String> some = new HashMap<>(options);
-        some.keySet()
-                .retainAll(algorithm.options().stream().map(OptionSpec::key).toList());
-        return some;
+    static Stream<LearnerCase> labelled() {
+        return cases().filter(of -> of.task().isLabelled());
     }
 
     private static byte[] bytes(Learner learner) {
@@ -117,13 +59,13 @@ class LearnerContractTest {
 
     private static List<List<Object>> predictions(Learner learner, ModelSchema schema, Chunk rows) {
         Column values = Column.of(schema.output().type());
-        DoubleColumn probabilities = new DoubleColumn();
-        learner.predict(rows, new Predictions(values, probabilities));
+        DoubleColumn details = new DoubleColumn();
+        learner.predict(rows, new Predictions(values, details));
         assertThat(values.size()).isEqualTo(rows.size());
-        boolean labels = schema.task() == Task.CLASSIFICATION;
-        assertThat(probabilities.size()).isEqualTo(labels ? rows.size() : 0);
+        boolean detailed = schema.task().detail().isPresent();
+        assertThat(details.size()).isEqualTo(detailed ? rows.size() : 0);
         return IntStream.range(0, rows.size())
-                .mapToObj(row -> Arrays.<Object>asList(values.value(row), labels ? probabilities.value(row) : null))
+                .mapToObj(row -> Arrays.<Object>asList(values.value(row), detailed ? details.value(row) : null))
                 .toList();
     }
 
@@ -152,10 +94,10 @@ class LearnerContractTest {
     @ParameterizedTest
     @MethodSource("cases")
     @Seeded
-    void whatIsExpectedOfARowIsWhatIsSaidWhenItIsLearntNext(Case of, SplittableRandom random) {
+    void whatIsExpectedOfARowIsWhatIsSaidWhenItIsLearntNext(LearnerCase of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
+            ModelSchema schema = of.schema(random, inputs, of.output(random));
             Chunk rows =
                     RandomInputs.rows(random, inputs, schema.output().type().kind(), random.nextInt(60), 4);
             Learner learner = of.learner(schema);
@@ -186,6 +128,16 @@ class LearnerContractTest {
             public void number(double predicted) {
                 to.add(predicted);
             }
+
+            @Override
+            public void cluster(int number, double distance) {
+                to.addAll(List.of((double) number, distance));
+            }
+
+            @Override
+            public void strangeness(double score) {
+                to.add(score);
+            }
         };
     }
 
@@ -200,16 +152,26 @@ class LearnerContractTest {
             public void number(double predicted, double actual) {
                 expecting(to).number(predicted);
             }
+
+            @Override
+            public void cluster(int number, double distance) {
+                expecting(to).cluster(number, distance);
+            }
+
+            @Override
+            public void strangeness(double score) {
+                expecting(to).strangeness(score);
+            }
         };
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     @Seeded
-    void anyCutIntoChunksAndAnyRestartIsTheSame(Case of, SplittableRandom random) {
+    void anyCutIntoChunksAndAnyRestartIsTheSame(LearnerCase of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
+            ModelSchema schema = of.schema(random, inputs, of.output(random));
             Kind output = schema.output().type().kind();
             Chunk rows = RandomInputs.rows(random, inputs, output, random.nextInt(250), 1 + random.nextInt(5));
             rows = RandomInputs.weighted(rows, row -> random.nextInt(10) == 0 ? random.nextInt(4) : 1);
@@ -238,10 +200,10 @@ class LearnerContractTest {
     @ParameterizedTest
     @MethodSource("cases")
     @Seeded
-    void whatIsUnlearntWasNeverThere(Case of, SplittableRandom random) {
+    void whatIsUnlearntWasNeverThere(LearnerCase of, SplittableRandom random) {
         for (int round = 0; round < ROUNDS; round++) {
             List<SqlType> inputs = RandomInputs.types(random);
-            ModelSchema schema = RandomInputs.schema(random, inputs, of.output(random));
+            ModelSchema schema = of.schema(random, inputs, of.output(random));
             Kind output = schema.output().type().kind();
             Learner learner = of.learner(schema);
             learner.learn(RandomInputs.rows(random, inputs, output, random.nextInt(60), 3), new Told());
@@ -254,7 +216,7 @@ class LearnerContractTest {
             order.forEach(row -> back.appendRow(rows, row, -2));
             List<List<Object>> foretold = predictions(learner, schema, rows);
             learner.learn(RandomInputs.weighted(rows, row -> 2), new Told());
-            if (!of.algorithm.unlearns()) {
+            if (!of.algorithm().unlearns()) {
                 assertThatThrownBy(() -> learner.learn(back, new Told())).isInstanceOf(IllegalStateException.class);
                 return;
             }
@@ -274,13 +236,13 @@ class LearnerContractTest {
     @ParameterizedTest
     @MethodSource("cases")
     @Seeded
-    void malformedBytesAreRefusedOrHarmless(Case of, SplittableRandom random) {
+    void malformedBytesAreRefusedOrHarmless(LearnerCase of, SplittableRandom random) {
         List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
-        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BIGINT);
+        ModelSchema schema = of.schema(inputs, of.output());
         Chunk rows = RandomInputs.rows(random, inputs, schema.output().type().kind(), 50, 3);
         Learner learner = of.learner(schema);
         learner.learn(rows, new Told());
-        if (of.algorithm.unlearns()) {
+        if (of.algorithm().unlearns()) {
             // So that numbers of labels and texts are free.
             Object gone = rows.column(2).value(0);
             learner.learn(
@@ -321,13 +283,19 @@ class LearnerContractTest {
 
         @Override
         public void number(double predicted, double actual) {}
+
+        @Override
+        public void cluster(int number, double distance) {}
+
+        @Override
+        public void strangeness(double score) {}
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void newLabelsAndNewTextsAreLearntOnTheWay(Case of) {
+    @MethodSource("labelled")
+    void newLabelsAndNewTextsAreLearntOnTheWay(LearnerCase of) {
         List<SqlType> inputs = List.of(RandomInputs.type(Kind.VARCHAR));
-        Kind output = of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.VARCHAR;
+        Kind output = of.task() == Task.REGRESSION ? Kind.DOUBLE : Kind.VARCHAR;
         ModelSchema schema = RandomInputs.schema(inputs, output);
         Chunk rows = Chunk.of(List.of(inputs.get(0), schema.output().type()));
         for (int row = 0; row < 2_000; row++) {
@@ -344,7 +312,7 @@ class LearnerContractTest {
         Told told = new Told();
         learner.learn(rows, told);
         List<List<Double>> last = told.all().subList(1_600, 2_000);
-        double within = of.task == Task.REGRESSION ? 2 : 0;
+        double within = of.task() == Task.REGRESSION ? 2 : 0;
         assertThat(last)
                 .allSatisfy(
                         each -> assertThat(Math.abs(each.get(0) - each.get(1))).isLessThanOrEqualTo(within));
@@ -358,9 +326,9 @@ class LearnerContractTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void withoutRowsNothingIsForetold(Case of) {
+    void withoutRowsNothingIsForetold(LearnerCase of) {
         List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE));
-        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BOOLEAN);
+        ModelSchema schema = of.schema(inputs, of.task() == Task.CLASSIFICATION ? Kind.BOOLEAN : of.output());
         Chunk rows = Chunk.of(inputs);
         ((DoubleColumn) rows.column(0)).add(1);
         rows.addRow(-1);
@@ -371,25 +339,31 @@ class LearnerContractTest {
         learnt.addRow(1);
         Learner learner = of.learner(schema);
         learner.learn(learnt, new Told());
-        assertThat(predictions(learner, schema, rows).get(0).get(0))
-                .isEqualTo(of.task == Task.REGRESSION ? (Object) 1.0 : (Object) 1L);
+        assertThat(Optional.ofNullable(predictions(learner, schema, rows).get(0).get(0)))
+                .isEqualTo(
+                        switch (of.task()) {
+                            case CLASSIFICATION -> Optional.of(1L);
+                            case REGRESSION -> Optional.of(1.0);
+                            case CLUSTERING -> Optional.of(0L);
+                            case ANOMALY -> Optional.empty();
+                        });
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void columnsThatItCannotLearnAreRefused(Case of) {
+    void columnsThatItCannotLearnAreRefused(LearnerCase of) {
         List<SqlType> bytes = List.of(RandomInputs.type(Kind.VARBINARY));
-        Kind right = of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.VARCHAR;
-        assertThatThrownBy(() -> of.learner(RandomInputs.schema(bytes, right)))
+        Kind right = of.output();
+        assertThatThrownBy(() -> of.learner(of.schema(bytes, right)))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("\"input 0\" of type BYTES")
                 .hasMessageContaining("CAST");
-        Kind wrong = of.task == Task.REGRESSION ? Kind.BIGINT : Kind.DECIMAL;
+        Kind wrong = right == Kind.DOUBLE ? Kind.BIGINT : Kind.DECIMAL;
         ModelSchema schema = new ModelSchema(
                 RandomInputs.schema(List.of(RandomInputs.type(Kind.DOUBLE)), right)
                         .inputs(),
                 new SqlType.Field("y", RandomInputs.type(wrong)),
-                of.task);
+                of.task());
         assertThatThrownBy(() -> of.learner(schema))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(
@@ -398,15 +372,15 @@ class LearnerContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void labelsOfManyTypesComeBack(Case of) {
-        List<Kind> kinds = of.task == Task.REGRESSION
+    @MethodSource("labelled")
+    void labelsOfManyTypesComeBack(LearnerCase of) {
+        List<Kind> kinds = of.task() == Task.REGRESSION
                 ? List.of(Kind.REAL)
                 : List.of(Kind.BOOLEAN, Kind.TINYINT, Kind.DATE, Kind.TIMESTAMP, Kind.CHAR, Kind.VARBINARY);
         for (Kind kind : kinds) {
             List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE));
             ModelSchema any = RandomInputs.schema(inputs, kind);
-            ModelSchema schema = new ModelSchema(any.inputs(), any.output(), of.task);
+            ModelSchema schema = new ModelSchema(any.inputs(), any.output(), of.task());
             Chunk rows = Chunk.of(List.of(inputs.get(0), schema.output().type()));
             for (int row = 0; row < 400; row++) {
                 ((DoubleColumn) rows.column(0)).add(row % 2);
@@ -435,9 +409,9 @@ class LearnerContractTest {
     @ParameterizedTest
     @MethodSource("cases")
     @Seeded
-    void toPredictAllocatesNothingPerRow(Case of, SplittableRandom random) {
+    void toPredictAllocatesNothingPerRow(LearnerCase of, SplittableRandom random) {
         List<SqlType> inputs = List.of(RandomInputs.type(Kind.DOUBLE), RandomInputs.type(Kind.VARCHAR));
-        ModelSchema schema = RandomInputs.schema(inputs, of.task == Task.REGRESSION ? Kind.DOUBLE : Kind.BIGINT);
+        ModelSchema schema = of.schema(inputs, of.output());
         Learner learner = of.learner(schema);
         Chunk rows = RandomInputs.rows(random, inputs, schema.output().type().kind(), 1_000, 3);
         learner.learn(rows, new Unheard());
@@ -451,7 +425,7 @@ class LearnerContractTest {
                     least,
                     threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
             to.values().clear();
-            to.probabilities().clear();
+            to.details().clear();
         }
         assertThat(least).isLessThan(rows.size());
     }

@@ -48,6 +48,9 @@ class ModelScriptsTest {
                 + " 'path' = '" + published + "/fruit');"
                 + "TRAIN MODEL fruit FROM (SELECT * FROM (VALUES ('red', 'cherry'), ('red', 'cherry'),"
                 + " ('yellow', 'lemon'), ('yellow', 'lemon')) AS t (colour, kind));");
+        run("CREATE MODEL pair INPUT (x DOUBLE) OUTPUT (cluster BIGINT) WITH ('task' = 'clustering', 'k' = '2',"
+                + " 'path' = '" + published + "/pair');"
+                + "TRAIN MODEL pair FROM (SELECT x FROM (VALUES (2e0), (11e0), (2e0), (11e0)) AS t (x));");
     }
 
     private static void run(String script) {

@@ -41,4 +41,19 @@ public final class Told implements Tested {
         some |= Math.abs(actual) < ORDINARY;
         all.add(List.of(predicted, actual));
     }
+
+    @Override
+    public void cluster(int number, double distance) {
+        assertThat(number).isGreaterThanOrEqualTo(some ? 0 : -1);
+        assertThat(some ? distance : 0).isFinite().isNotNegative();
+        some = true;
+        all.add(List.of((double) number, distance));
+    }
+
+    @Override
+    public void strangeness(double score) {
+        assertThat(some ? score : 0).isBetween(0.0, 1.0);
+        some |= !Double.isNaN(score);
+        all.add(List.of(score));
+    }
 }

@@ -10,7 +10,6 @@ import io.sluice.engine.model.Evaluation;
 import io.sluice.engine.model.ModelDefinition;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.ModelStore;
-import io.sluice.engine.model.Task;
 import io.sluice.engine.model.Transform;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
@@ -29,6 +28,7 @@ import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Staleness;
+import io.sluice.engine.topology.Task;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The models of scripts: their options, their algorithms, and the stores that they go through. */
 final class DeclaredModels implements Models {
@@ -59,10 +60,17 @@ final class DeclaredModels implements Models {
     private static final String STALE = "on.stale";
     private static final String DETECTOR = "drift.detector";
     private static final String DDM = "ddm";
+    /** The algorithm where none is named and the task says more than the type of the output can. */
+    private static final Map<Task, String> STANDARD =
+            Map.of(Task.CLUSTERING, "streaming_kmeans", Task.ANOMALY, "half_space_trees");
+
     private static final List<OptionSpec> OPTIONS = List.of(
             OptionSpec.withDefault(ALGORITHM, AUTO, "how it learns"),
-            OptionSpec.optional(TASK, "classification or regression; by the type of the output, if it is not said")
-                    .words("classification", "regression"),
+            OptionSpec.optional(
+                            TASK,
+                            "what it is for: classification, regression, clustering or anomaly; by the algorithm or the type of the"
+                                    + " output, if it is not said")
+                    .words(Stream.of(Task.values()).map(Task::word).toArray(String[]::new)),
             OptionSpec.optional(
                     PATH,
                     "the folder of its versions, or an address such as hdfs://…; " + FOLDER
@@ -91,7 +99,8 @@ final class DeclaredModels implements Models {
     }
 
     private static Algorithm algorithm(Map<String, String> options) {
-        return Algorithms.named(options.getOrDefault(ALGORITHM, AUTO));
+        String standard = given(options).map(STANDARD::get).orElse(AUTO);
+        return Algorithms.named(options.getOrDefault(ALGORITHM, standard));
     }
 
     private static List<OptionSpec> specs(Algorithm algorithm) {
@@ -115,7 +124,7 @@ final class DeclaredModels implements Models {
     public Relation.Model declared(
             String model, Schema inputs, SqlType.Field output, Map<String, String> options, Relation.Written written) {
         Algorithm algorithm = algorithm(options);
-        Task task = task(output.type(), options);
+        Task task = task(algorithm, output.type(), options);
         if (!algorithm.tasks().contains(task)) {
             Problem problem = unfit(algorithm, task, output);
             throw Optional.ofNullable(written.values().get(ALGORITHM))
@@ -131,12 +140,13 @@ final class DeclaredModels implements Models {
                     .hint("declare it DOUBLE, or leave out 'task'")
                     .exception();
         }
-        if (task == Task.REGRESSION && DDM.equalsIgnoreCase(options.get(DETECTOR))) {
+        if (task != Task.CLASSIFICATION && DDM.equalsIgnoreCase(options.get(DETECTOR))) {
             Problem problem = Problem.of(
                             Code.INVALID_VALUE,
                             "'" + DDM + "' counts labels that are foretold wrongly, and \"" + output.name()
-                                    + "\" is a number")
-                    .hint("'adwin' and 'page_hinkley' watch how far off numbers are");
+                                    + (task == Task.REGRESSION ? "\" is a number" : "\" has no labels"))
+                    .hint("'adwin' and 'page_hinkley' watch "
+                            + (task == Task.REGRESSION ? "how far off numbers are" : "how far off rows are"));
             throw Optional.ofNullable(written.values().get(DETECTOR))
                     .map(problem::at)
                     .orElse(problem)
@@ -149,8 +159,7 @@ final class DeclaredModels implements Models {
         Algorithms.learner(algorithm, model, learning, written.values(), new ModelSchema(inputs, foretold, task));
         List<SqlType.Field> fields = new ArrayList<>(inputs.fields());
         fields.add(foretold);
-        return new Relation.Model(
-                model, new Schema(fields), task == Task.CLASSIFICATION, algorithm.name(), learning, options, written);
+        return new Relation.Model(model, new Schema(fields), task, algorithm.name(), learning, options, written);
     }
 
     /** Says of each what is wrong where it stands. */
@@ -174,20 +183,22 @@ final class DeclaredModels implements Models {
                 .toList();
         return Problem.of(
                         Code.INVALID_VALUE,
-                        "'" + algorithm.name() + "' does no " + words(task) + ", which \"" + output.name() + "\" "
+                        "'" + algorithm.name() + "' does no " + task.noun() + ", which \"" + output.name() + "\" "
                                 + output.type().withNullable(true) + " needs")
                 .hint("those that do are " + String.join(", ", others));
     }
 
-    private static Task task(SqlType output, Map<String, String> options) {
-        String given = options.get(TASK);
+    private static Task task(Algorithm algorithm, SqlType output, Map<String, String> options) {
         boolean number = output.isFloating() || output.kind() == SqlType.Kind.DECIMAL;
-        boolean regression = given == null ? number : given.equalsIgnoreCase(words(Task.REGRESSION));
-        return regression ? Task.REGRESSION : Task.CLASSIFICATION;
+        Optional<Task> unlabelled =
+                algorithm.tasks().stream().filter(task -> !task.isLabelled()).findFirst();
+        return given(options).or(() -> unlabelled).orElse(number ? Task.REGRESSION : Task.CLASSIFICATION);
     }
 
-    private static String words(Task task) {
-        return task == Task.REGRESSION ? "regression" : "classification";
+    private static Optional<Task> given(Map<String, String> options) {
+        return Stream.of(Task.values())
+                .filter(task -> task.word().equalsIgnoreCase(options.get(TASK)))
+                .findFirst();
     }
 
     private static Map<String, String> learning(Algorithm algorithm, Map<String, String> options) {
@@ -213,7 +224,7 @@ final class DeclaredModels implements Models {
         return new Relation.Model(
                 model,
                 new Schema(fields),
-                definition.task() == Task.CLASSIFICATION,
+                definition.task(),
                 definition.algorithm(),
                 definition.options(),
                 options,
@@ -239,8 +250,7 @@ final class DeclaredModels implements Models {
     }
 
     @Override
-    public Schema metrics(boolean classification, Prequential evaluation) {
-        Task task = classification ? Task.CLASSIFICATION : Task.REGRESSION;
+    public Schema metrics(Task task, Prequential evaluation) {
         return Evaluation.columns(task, evaluation.delay().isPresent());
     }
 
@@ -273,7 +283,7 @@ final class DeclaredModels implements Models {
                 model.name(),
                 model.algorithm(),
                 model.schema(),
-                model.classification(),
+                model.task(),
                 model.learner(),
                 training.evaluation(),
                 new Drift(detector, training.onDrift()),
@@ -353,10 +363,7 @@ final class DeclaredModels implements Models {
                 model.name(),
                 model.algorithm(),
                 model.learner(),
-                new ModelSchema(
-                        model.inputs(),
-                        model.output(),
-                        model.classification() ? Task.CLASSIFICATION : Task.REGRESSION));
+                new ModelSchema(model.inputs(), model.output(), model.task()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.engine.model;
 
 import io.sluice.engine.connector.OptionSpec;
 import io.sluice.engine.connector.Options;
+import io.sluice.engine.topology.Task;
 import java.util.List;
 import java.util.Set;
 

@@ -9,7 +9,8 @@ import java.util.Arrays;
 /**
  * Watches how far off the rows of a model were foretold, and says when it gets worse. The error of a label is 0 or 1. That of a number
  * is how far off it was; the detector is given e / (1 + e), where e counts in standard deviations of all numbers so far: between 0 and 1,
- * whatever the unit, and one number far out is no drift. That errors fall is no drift, either.
+ * whatever the unit, and one number far out is no drift. Without labels it is how far a row is from its cluster, d / (1 + d), or how strange
+ * it is. That errors fall is no drift, either.
  *
  * <p>A warning is told at most once in {@value #CALM_ROWS} rows. One thread.
  */
@@ -55,6 +56,24 @@ public final class DriftWatch {
         double deviation = Math.sqrt(numbers.squares() / numbers.count());
         double relative = error == 0 ? 0 : error / deviation;
         return add(error, relative == Double.POSITIVE_INFINITY ? 1 : relative / (1 + relative));
+    }
+
+    /**
+     * A row was put into a cluster.
+     *
+     * @param distance of the row from its middle, in standard deviations; NaN if there was none
+     */
+    public Level cluster(double distance) {
+        return add(distance, distance / (1 + distance));
+    }
+
+    /**
+     * A row was found strange, or not.
+     *
+     * @param score from 0 to 1; NaN if nothing was known
+     */
+    public Level strangeness(double score) {
+        return add(score, score);
     }
 
     private Level add(double error, double watched) {

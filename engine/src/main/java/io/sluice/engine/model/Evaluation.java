@@ -6,6 +6,7 @@ import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,6 +32,12 @@ import java.util.OptionalInt;
  * Of numbers: mae and rmse, the mean absolute error and the root of the mean squared one, and r2, the part of the variance that is
  * foretold; a row for which none was foretold is in the window, but in no figure.
  *
+ * <p>Of clusters: distance and squared_distance, the means of how far rows were from the middle of the nearest cluster (the second is
+ * what k-means lowers) where standardised columns have a unit of one; and clusters, into how many different ones they were put. Of
+ * anomalies: score, the mean of how strange rows were, and strange, the part of them that were above a half. Rows of which nothing could
+ * be said are in the window, but in no figure. None of that says whether rows belong together or are wrong, as only labels could: it
+ * says whether rows are as those before were.
+ *
  * <p>Where labels come late, all of that is of what was foretold when the row came, and kappa_t compares with the label that was known
  * last then. The same figures of what would have been foretold had labels come at once stand beside, with {@code immediate_} before their
  * names.
@@ -46,6 +53,8 @@ public interface Evaluation extends Tested {
         List<String> names = switch (task) {
             case CLASSIFICATION -> List.of("accuracy", "kappa", "kappa_t", "log_loss", "f1", "auc");
             case REGRESSION -> List.of("mae", "rmse", "r2");
+            case CLUSTERING -> List.of("distance", "squared_distance", "clusters");
+            case ANOMALY -> List.of("score", "strange");
         };
         SqlType number = SqlType.of(SqlType.Kind.DOUBLE, true);
         return new Schema(
@@ -74,6 +83,8 @@ public interface Evaluation extends Tested {
         return switch (task) {
             case CLASSIFICATION -> new LabelScores(window.orElse(0));
             case REGRESSION -> new NumberScores(window.orElse(0));
+            case CLUSTERING -> new ClusterScores(window.orElse(0));
+            case ANOMALY -> new StrangenessScores(window.orElse(0));
         };
     }
 

@@ -17,4 +17,14 @@ public interface Expected {
      * @param predicted NaN while none has come
      */
     void number(double predicted);
+
+    /** A cluster, as {@link Tested#cluster} has it. */
+    default void cluster(int number, double distance) {
+        throw new IllegalStateException("a cluster where labels or numbers are foretold");
+    }
+
+    /** How strange the row is, as {@link Tested#strangeness} has it. */
+    default void strangeness(double score) {
+        throw new IllegalStateException("strangeness where labels or numbers are foretold");
+    }
 }

@@ -14,7 +14,7 @@ public interface Learner {
      * Foretells each row, says how, and then learns it; one of weight n, n times. Rows of negative weight are unlearnt and not
      * foretold: they were learnt before with that label ({@link Algorithm#unlearns}).
      *
-     * @param rows the columns of the model's inputs, then its output, which is not NULL and not NaN
+     * @param rows the columns of the model's inputs, then, where there are labels, its output, which is not NULL and not NaN
      */
     void learn(Chunk rows, Tested tested);
 

@@ -2,6 +2,7 @@
 package io.sluice.engine.model;
 
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

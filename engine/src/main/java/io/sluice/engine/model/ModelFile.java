@@ -9,6 +9,7 @@ import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.Codec;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ public record ModelFile(String algorithm, Map<String, String> options, ModelSche
     private static final int SUM_BYTES = 4;
 
     /** A task is written as its place here; new ones come last. */
-    private static final List<Task> TASKS = List.of(Task.CLASSIFICATION, Task.REGRESSION);
+    private static final List<Task> TASKS =
+            List.of(Task.CLASSIFICATION, Task.REGRESSION, Task.CLUSTERING, Task.ANOMALY);
 
     public ModelFile {
         options = Collections.unmodifiableMap(new TreeMap<>(options));

@@ -4,6 +4,7 @@ package io.sluice.engine.model;
 import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * The columns of a model.
  *
  * @param inputs what it is given, in this order
- * @param output what it foretells: a label of any type that can be grouped by, or a DOUBLE
+ * @param output what it foretells: a label of any type that can be grouped by, or a DOUBLE; the number of a cluster, a whole one; how
+ *     strange a row is, a DOUBLE
  * @param transforms by the names of inputs in lower case
  */
 public record ModelSchema(Schema inputs, SqlType.Field output, Task task, Map<String, Transform> transforms) {
@@ -40,9 +42,6 @@ public record ModelSchema(Schema inputs, SqlType.Field output, Task task, Map<St
     public static ModelSchema of(LearnerSpec learner) {
         List<SqlType.Field> fields = learner.columns().fields();
         int output = fields.size() - 1;
-        return new ModelSchema(
-                new Schema(fields.subList(0, output)),
-                fields.get(output),
-                learner.classification() ? Task.CLASSIFICATION : Task.REGRESSION);
+        return new ModelSchema(new Schema(fields.subList(0, output)), fields.get(output), learner.task());
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.engine.data.DoubleColumn;
  * Where predictions go, one per row.
  *
  * @param values of the type of the model's output; NULL where nothing can be foretold yet
- * @param probabilities of the labels foretold, as far as the model knows them, else NULL; a regression leaves this column alone
+ * @param details what {@link io.sluice.engine.topology.Task#detail} names: how probable the label is, or how far the row is from the middle
+ *     of its cluster, and NULL where there is no value; others leave this column alone
  */
-public record Predictions(Column values, DoubleColumn probabilities) {}
+public record Predictions(Column values, DoubleColumn details) {}

@@ -11,12 +11,12 @@ import io.sluice.engine.model.DriftWatch;
 import io.sluice.engine.model.Evaluation;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
-import io.sluice.engine.model.Task;
 import io.sluice.engine.model.Tested;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.Drift;
 import io.sluice.engine.topology.LearnerSpec;
+import io.sluice.engine.topology.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +67,7 @@ final class Learning {
         numbers = new LabelNumbers(schema.output().type());
         begins = spec.drift().action() != Drift.Action.WARN;
         figures = Evaluation.columns(task).size();
-        one = Chunk.of(spec.columns().types());
+        one = Chunk.of(spec.learnt().types());
         served = pupil();
     }
 
@@ -191,6 +191,18 @@ final class Learning {
                 evaluation.number(predicted, actual);
             }
             note(watch.number(actual, late ? Math.abs(said.number() - actual) : error));
+        }
+
+        @Override
+        public void cluster(int number, double distance) {
+            evaluation.cluster(number, distance);
+            note(watch.cluster(distance));
+        }
+
+        @Override
+        public void strangeness(double score) {
+            evaluation.strangeness(score);
+            note(watch.strangeness(score));
         }
     }
 

@@ -71,8 +71,8 @@ public final class Predict implements Operator, Stored {
         Column[] columns = out.columns();
         columns[inputs] = predictions.values();
         int next = inputs + 1;
-        if (node.probability()) {
-            columns[next++] = predictions.probabilities();
+        if (node.detailed()) {
+            columns[next++] = predictions.details();
         }
         columns[next++] = versions;
         columns[next] = lags;
@@ -155,7 +155,7 @@ public final class Predict implements Operator, Stored {
         } else {
             if (isStale()) {
                 appendNulls(predictions.values(), rows.size());
-                appendNulls(predictions.probabilities(), rows.size());
+                appendNulls(predictions.details(), rows.size());
             } else {
                 known.predict(features, predictions);
             }

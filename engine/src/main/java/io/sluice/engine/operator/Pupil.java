@@ -61,6 +61,16 @@ final class Pupil {
             public void number(double predicted, double actual) {
                 tested.number(predicted, actual);
             }
+
+            @Override
+            public void cluster(int number, double distance) {
+                tested.cluster(number, distance);
+            }
+
+            @Override
+            public void strangeness(double score) {
+                tested.strangeness(score);
+            }
         });
     }
 

@@ -32,6 +32,7 @@ import java.util.Optional;
 public final class Train implements Operator, Stored {
     private static final int FORM = 2;
     private static final int METRICS = 3;
+    private static final int NONE = -1;
 
     private final DStream.Train node;
     private final Algorithm algorithm;
@@ -64,9 +65,9 @@ public final class Train implements Operator, Stored {
         learning = new Learning(spec, schema);
         List<SqlType> types = node.input().schema().types();
         boolean removable = !Traits.of(node.input()).appendOnly();
-        int width = spec.columns().size();
+        int width = spec.learnt().size();
         late = spec.evaluation().delay().map(delay -> new Late(learning, delay, types, width, removable));
-        label = width - 1;
+        label = spec.task().isLabelled() ? width - 1 : NONE;
         learnable = Chunk.of(types);
         out = Chunk.of(node.schema().types());
     }
@@ -101,7 +102,7 @@ public final class Train implements Operator, Stored {
     }
 
     private boolean isLearnable(Chunk chunk, int row) {
-        if (chunk.column(label) instanceof DoubleColumn numbers && Double.isNaN(numbers.get(row))) {
+        if (label != NONE && chunk.column(label) instanceof DoubleColumn numbers && Double.isNaN(numbers.get(row))) {
             return false;
         }
         if (chunk.weight(row) > 0) {

@@ -6,6 +6,7 @@ import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.Publishing;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.Staleness;
+import io.sluice.engine.topology.Task;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
@@ -37,7 +38,7 @@ public sealed interface Block {
             RelNode rows,
             List<Integer> features,
             Schema inputs,
-            boolean probability,
+            Task task,
             Optional<Staleness> staleness)
             implements Block {
         public Prediction {

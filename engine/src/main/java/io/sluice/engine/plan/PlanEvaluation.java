@@ -2,12 +2,15 @@
 package io.sluice.engine.plan;
 
 import io.sluice.engine.dialect.Types;
+import io.sluice.engine.problem.Code;
+import io.sluice.engine.problem.Problem;
 import io.sluice.engine.sql.Catalogue;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.sql.SqlEvaluate;
 import io.sluice.engine.sql.Statement;
 import io.sluice.engine.sql.ToStatement;
 import io.sluice.engine.topology.Schema;
+import io.sluice.engine.topology.Task;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
@@ -50,6 +53,9 @@ final class PlanEvaluation {
               FROM pairs WHERE told IS NOT NULL) AS figures;
             """;
 
+    private static final String HINT_OF_UNLABELLED =
+            "its metrics are those of m$metrics; ML_PREDICT says the same of each row, for a query of your own";
+
     private final Catalogue catalogue;
     private final PlanModel models;
 
@@ -58,10 +64,24 @@ final class PlanEvaluation {
         this.models = models;
     }
 
+    private Relation.Model model(SqlEvaluate evaluate) {
+        Relation.Model model = models.model(evaluate.model().model());
+        if (!model.task().isLabelled()) {
+            throw Problem.of(
+                            Code.INVALID_QUERY,
+                            "model \"" + model.name()
+                                    + "\" learns without labels, and ML_EVALUATE compares with labels")
+                    .at(evaluate.model().model().place())
+                    .hint(HINT_OF_UNLABELLED)
+                    .exception();
+        }
+        return model;
+    }
+
     /** The query over {@link #PAIRS}. */
     SqlNode query(SqlEvaluate evaluate) {
-        Relation.Model model = models.model(evaluate.model().model());
-        String text = model.classification() ? OF_LABELS : OF_NUMBERS;
+        Relation.Model model = model(evaluate);
+        String text = model.task() == Task.CLASSIFICATION ? OF_LABELS : OF_NUMBERS;
         return ((Statement.Query) ToStatement.statements("ML_EVALUATE", text).get(0)).query();
     }
 
@@ -71,7 +91,7 @@ final class PlanEvaluation {
      * @param predictions the rows, behind their own columns what the model foretells
      */
     String pairs(SqlEvaluate evaluate, RelNode predictions) {
-        Relation.Model model = models.model(evaluate.model().model());
+        Relation.Model model = model(evaluate);
         Schema all = Types.schema(predictions.getRowType());
         Schema given = new Schema(all.fields().subList(0, all.size() - PlanModel.foretold(model)));
         int label = models.label(evaluate, given, model);

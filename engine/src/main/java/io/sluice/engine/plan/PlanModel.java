@@ -103,7 +103,7 @@ public final class PlanModel {
                 rows,
                 features,
                 model.inputs(),
-                model.classification(),
+                model.task(),
                 catalogue.outside().models().staleness(model));
         return derived(output, block);
     }
@@ -218,9 +218,7 @@ public final class PlanModel {
     private static Schema predicted(Schema given, Relation.Model model) {
         List<SqlType.Field> fields = new ArrayList<>(given.fields());
         add(fields, model.output().name(), model.output().type().withNullable(true));
-        if (model.classification()) {
-            add(fields, "probability", SqlType.of(SqlType.Kind.DOUBLE, true));
-        }
+        model.task().detail().ifPresent(detail -> add(fields, detail, SqlType.of(SqlType.Kind.DOUBLE, true)));
         add(fields, "model_version", SqlType.of(SqlType.Kind.BIGINT, true));
         SqlType lag = new SqlType(SqlType.Kind.INTERVAL_TIME, 4, 3, "DAY TO SECOND", List.of(), true);
         add(fields, "model_lag", lag);
@@ -252,6 +250,7 @@ public final class PlanModel {
     /** Plans TRAIN MODEL, whose tree is changed by it. */
     public Trained train(Training training, SqlNode query) {
         Relation.Model model = model(training.model().model());
+        requireLabels(training, model);
         Planned planned = PlanQuery.plan(query, catalogue, statement).checked();
         RelNode data = planned.main()
                 .orElseThrow(() -> Problem.of(Code.INVALID_QUERY, "a query that ends in FORK has no rows of its own")
@@ -280,6 +279,30 @@ public final class PlanModel {
                 new Planned(published.main(), planned.sides(), planned.clauses()));
     }
 
+    /** Refuses what is about labels where there are none. */
+    private static void requireLabels(Training training, Relation.Model model) {
+        Optional<Place> label = training.label().map(Name::place);
+        boolean delayed = training.evaluation().delay().isPresent();
+        boolean contest = training.onDrift() == Drift.Action.RETRAIN;
+        if (model.task().isLabelled() || !(label.isPresent() || delayed || contest)) {
+            return;
+        }
+        String learns = "model \"" + model.name() + "\" learns without labels";
+        Problem problem;
+        if (label.isPresent()) {
+            problem = Problem.of(
+                            Code.INVALID_QUERY, learns + ", by " + model.task().noun())
+                    .hint("leave out LABEL: of the training data it takes " + model.inputs() + ", and nothing else");
+        } else if (delayed) {
+            problem = Problem.of(Code.INVALID_QUERY, learns + ", so none can be late")
+                    .hint("leave out LABEL DELAY; EVALUATE PREQUENTIAL WINDOW 1000 ROWS can stay");
+        } else {
+            problem = Problem.of(Code.INVALID_QUERY, learns + ", so nobody can say which of two is the better one")
+                    .hint("ON DRIFT RESET begins anew, ON DRIFT WARN only says that rows have changed");
+        }
+        throw problem.at(label.orElse(training.model().model().place())).exception();
+    }
+
     private Planned.Result part(String name, List<String> columns, SqlNode where) {
         SqlNode query = select(names(columns, SqlParserPos.ZERO), name, where);
         return PlanQuery.plan(query, catalogue, statement).main().orElseThrow();
@@ -305,9 +328,11 @@ public final class PlanModel {
         String source = catalogue.freshName();
         catalogue.add(new Relation.View(source, given, data, "", List.of()), false);
         List<String> columns = new ArrayList<>();
-        for (int i = 0; i < model.schema().size(); i++) {
+        int inputs = model.inputs().size();
+        boolean labelled = model.task().isLabelled();
+        for (int i = 0; i < inputs + (labelled ? 1 : 0); i++) {
             SqlType.Field wanted = model.schema().fields().get(i);
-            boolean label = i == model.schema().size() - 1;
+            boolean label = i == inputs;
             Optional<Name> named = label ? training.label() : Optional.empty();
             Place place = named.map(Name::place).orElse(from);
             String name = named.map(Name::text).orElse(wanted.name());
@@ -325,11 +350,11 @@ public final class PlanModel {
             columns.add(given.name(column));
         }
         SqlParserPos position = SqlParserPos.ZERO;
-        SqlNode known = isNotNull(columns.get(columns.size() - 1));
+        @Nullable SqlNode known = labelled ? isNotNull(columns.get(inputs)) : null;
         if (training.time().isPresent()) {
             String time = given.name(time(training.time().get(), given));
             columns.add(time);
-            known = SqlStdOperatorTable.AND.createCall(position, known, isNotNull(time));
+            known = SqlStdOperatorTable.AND.createCall(position, isNotNull(columns.get(inputs)), isNotNull(time));
         }
         RelNode rows = project(select(names(columns, position), source, known));
         catalogue.drop(source);
@@ -377,11 +402,8 @@ public final class PlanModel {
                 new SqlType.Field("version", SqlType.of(SqlType.Kind.BIGINT, true)),
                 new SqlType.Field("rows", SqlType.of(SqlType.Kind.BIGINT, false)),
                 new SqlType.Field("batch_time", SqlType.of(SqlType.Kind.TIMESTAMP, 6, 0, false))));
-        fields.addAll(catalogue
-                .outside()
-                .models()
-                .metrics(model.classification(), evaluation)
-                .fields());
+        fields.addAll(
+                catalogue.outside().models().metrics(model.task(), evaluation).fields());
         fields.addAll(Drift.COLUMNS.fields());
         fields.add(new SqlType.Field(MODEL, SqlType.of(SqlType.Kind.VARBINARY, true)));
         return new Schema(fields);

@@ -326,7 +326,7 @@ public final class ToTopology {
                     dstream(prediction.models()),
                     input,
                     features,
-                    prediction.probability(),
+                    prediction.task().detail().isPresent(),
                     prediction.staleness(),
                     new Schema(all));
             List<Expression> kept = new ArrayList<>(Calcs.columns(predicted.schema()));

@@ -4,6 +4,7 @@ package io.sluice.engine.session;
 import io.sluice.engine.sql.Relation;
 import io.sluice.engine.topology.LearnerSpec;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import io.sluice.grammar.Keywords;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,8 @@ final class Definition {
         Map<String, String> options = new TreeMap<>(model.options());
         options.putAll(model.learner());
         options.put("algorithm", model.algorithm());
-        if (model.classification()) {
-            options.put("task", "classification");
+        if (model.task() != Task.REGRESSION) {
+            options.put("task", model.task().word());
         }
         return "CREATE MODEL " + name(model.name()) + "\n  INPUT ("
                 + columns(model.inputs().fields())

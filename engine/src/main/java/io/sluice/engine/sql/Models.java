@@ -6,6 +6,7 @@ import io.sluice.engine.topology.Prequential;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.Staleness;
+import io.sluice.engine.topology.Task;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public interface Models {
     Relation.Model stored(String model, Map<String, String> options, Relation.Written written);
 
     /** The metrics that there are of a model. */
-    Schema metrics(boolean classification, Prequential evaluation);
+    Schema metrics(Task task, Prequential evaluation);
 
     /**
      * How a model is learnt.

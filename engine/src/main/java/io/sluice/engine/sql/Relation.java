@@ -6,6 +6,7 @@ import io.sluice.engine.problem.Problem;
 import io.sluice.engine.topology.Expression;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,14 +114,14 @@ public sealed interface Relation {
      * A model: rows are learnt by it and foretold by it; cannot be read.
      *
      * @param schema what it is given, then what it foretells
-     * @param classification whether that is a label, not a number
+     * @param task what it is for
      * @param learner the options of the algorithm
      * @param options all options, as they are written
      */
     record Model(
             String name,
             Schema schema,
-            boolean classification,
+            Task task,
             String algorithm,
             Map<String, String> learner,
             Map<String, String> options,

@@ -332,7 +332,7 @@ public sealed interface DStream {
      * A model that learns the rows of its input, in the order in which they come, each after it has been foretold. Per tick
      * in which rows have come or there is a new version, one row; and one for all that it does about drift.
      *
-     * @param input the columns that the model is given, then the one that it foretells, which is not NULL
+     * @param input what {@link LearnerSpec#withTime} says; what is to be foretold is not NULL
      * @param schema the number of the newest version, how many rows have been learnt, the time of the tick, the metrics,
      *     {@link Drift#COLUMNS}, and the version itself where it is new: BIGINT, BIGINT, TIMESTAMP, DOUBLE …, VARCHAR, VARCHAR,
      *     DOUBLE, DOUBLE, VARCHAR, BYTES. Of a row about drift there is no metric, and the number of rows is that of those scored
@@ -354,15 +354,15 @@ public sealed interface DStream {
      *
      * @param models versions as they come: number, rows learnt, time, version: BIGINT, BIGINT, TIMESTAMP, BYTES
      * @param features the columns of the input that the model is given, in its order
-     * @param probability whether there is a column of how probable the label is
+     * @param detailed whether there is the column that {@link Task#detail} names
      * @param staleness when a version is too old; empty if none ever is
-     * @param schema the columns of the input, the prediction, the probability, the number of the version, how long ago it was made
+     * @param schema the columns of the input, the prediction, the detail, the number of the version, how long ago it was made
      */
     record Predict(
             DStream models,
             DStream input,
             List<Integer> features,
-            boolean probability,
+            boolean detailed,
             Optional<Staleness> staleness,
             Schema schema)
             implements DStream {

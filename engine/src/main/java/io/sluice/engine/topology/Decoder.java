@@ -78,10 +78,10 @@ final class Decoder {
         String model = in.text();
         String algorithm = in.text();
         Schema columns = schema();
-        boolean classification = in.flag();
+        Task task = Form.TASKS.get(in.below(Form.TASKS.size(), "tasks"));
         Map<String, String> options = new TreeMap<>();
         in.list(() -> options.put(in.text(), in.text()) == null);
-        return new LearnerSpec(model, algorithm, columns, classification, options, evaluation(), drift(), in.flag());
+        return new LearnerSpec(model, algorithm, columns, task, options, evaluation(), drift(), in.flag());
     }
 
     private Prequential evaluation() {

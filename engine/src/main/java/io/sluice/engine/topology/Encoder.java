@@ -139,7 +139,7 @@ final class Encoder implements DStream.Cases<Encoder> {
         out.text(learner.model());
         out.text(learner.algorithm());
         out.list(learner.columns().fields(), field -> field(field, 0));
-        out.flag(learner.classification());
+        out.octet(Form.TASKS.indexOf(learner.task()));
         out.list(learner.options().entrySet(), option -> {
             out.text(option.getKey());
             out.text(option.getValue());
@@ -168,7 +168,7 @@ final class Encoder implements DStream.Cases<Encoder> {
     public Encoder predict(DStream.Predict predict) {
         over(Form.PREDICT, predict);
         out.counts(predict.features());
-        out.flag(predict.probability());
+        out.flag(predict.detailed());
         out.list(predict.staleness().stream().toList(), staleness -> {
             out.signed(staleness.mostMicros());
             out.flag(staleness.fails());

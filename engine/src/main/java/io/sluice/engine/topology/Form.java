@@ -50,6 +50,9 @@ final class Form {
     static final int BYTES = 7;
     static final int LIST = 8;
 
+    /** What a model is for, by number. */
+    static final List<Task> TASKS = List.of(Task.REGRESSION, Task.CLASSIFICATION, Task.CLUSTERING, Task.ANOMALY);
+
     /** What is done about drift, by number. */
     static final List<Drift.Action> DRIFT_ACTIONS =
             List.of(Drift.Action.WARN, Drift.Action.RESET, Drift.Action.RETRAIN);

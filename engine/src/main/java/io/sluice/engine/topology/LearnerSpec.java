@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param model its name: two models may learn the same from the same rows, and differ in when they are published
  * @param algorithm by name
  * @param columns of the model by their names: what it is given, then what it foretells
- * @param classification whether it foretells labels; otherwise numbers
+ * @param task what it is for
  * @param options of the algorithm
  * @param evaluation how it is found out how good it is
  * @param drift what is done when it gets worse
@@ -23,7 +23,7 @@ public record LearnerSpec(
         String model,
         String algorithm,
         Schema columns,
-        boolean classification,
+        Task task,
         Map<String, String> options,
         Prequential evaluation,
         Drift drift,
@@ -36,12 +36,17 @@ public record LearnerSpec(
         options = Collections.unmodifiableMap(new TreeMap<>(options));
     }
 
-    /** The columns of the rows: those of the model, and behind them the time that labels are late by, if they are. */
+    /** What the model is given, and behind it what it foretells, if rows have that before they are learnt. */
+    public Schema learnt() {
+        return task.isLabelled() ? columns : new Schema(columns.fields().subList(0, columns.size() - 1));
+    }
+
+    /** The columns of the rows: those that are {@link #learnt}, and behind them the time that labels are late by, if they are. */
     public Schema withTime() {
         if (!evaluation.hasTime()) {
-            return columns;
+            return learnt();
         }
-        List<SqlType.Field> fields = new ArrayList<>(columns.fields());
+        List<SqlType.Field> fields = new ArrayList<>(learnt().fields());
         fields.add(new SqlType.Field(TIME, SqlType.of(SqlType.Kind.TIMESTAMP, 6, 0, true)));
         return new Schema(fields);
     }

@@ -165,7 +165,7 @@ final class Nodes {
                     inputs.get(0),
                     inputs.get(1),
                     predict.features(),
-                    predict.probability(),
+                    predict.detailed(),
                     predict.staleness(),
                     predict.schema());
         }

@@ -334,7 +334,7 @@ public final class Validity {
         @Override
         public DStream train(DStream.Train train) {
             Schema schema = train.schema();
-            require(train.input().schema().size() > 1, "nothing to learn from");
+            require(train.learner().columns().size() > 1, "nothing to learn from");
             schemaMatches(train.learner().withTime(), train.input().schema().types());
             int metrics = schema.size() - Drift.COLUMNS.size() - 1;
             require(metrics >= 3, "only " + schema.size() + " columns in the schema");
@@ -362,11 +362,11 @@ public final class Validity {
                             SqlType.of(Kind.TIMESTAMP, false),
                             SqlType.of(Kind.VARBINARY, false)));
             Schema schema = predict.schema();
-            int more = predict.probability() ? 4 : 3;
+            int more = predict.detailed() ? 4 : 3;
             size(schema.size(), input.size() + more, "columns in the schema");
             List<SqlType> types = new ArrayList<>(input.types());
             types.add(schema.type(input.size()));
-            if (predict.probability()) {
+            if (predict.detailed()) {
                 types.add(SqlType.of(Kind.DOUBLE, true));
             }
             types.add(SqlType.of(Kind.BIGINT, true));

@@ -10,6 +10,7 @@ import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
+import io.sluice.engine.topology.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,14 +29,24 @@ class EvaluationTest {
     /** A row as it was told; of numbers only the doubles. */
     private record Row(int predicted, int actual, List<Double> probabilities, double foretold, double number) {
         void tell(Task task, Evaluation to) {
-            if (task == Task.CLASSIFICATION) {
-                to.label(
-                        predicted,
-                        actual,
-                        probabilities.stream().mapToDouble(p -> p).toArray());
-            } else {
-                to.number(foretold, number);
+            switch (task) {
+                case CLASSIFICATION ->
+                    to.label(
+                            predicted,
+                            actual,
+                            probabilities.stream().mapToDouble(p -> p).toArray());
+                case REGRESSION -> to.number(foretold, number);
+                case CLUSTERING -> to.cluster(predicted, distance());
+                case ANOMALY -> to.strangeness(strangeness());
             }
+        }
+
+        double distance() {
+            return predicted < 0 ? Double.NaN : Math.abs(foretold - number);
+        }
+
+        double strangeness() {
+            return predicted < 0 ? Double.NaN : probabilities.get(predicted);
         }
     }
 
@@ -134,6 +145,35 @@ class EvaluationTest {
                 mean(rows, row -> Math.abs(row.foretold - row.number)), Math.sqrt(square), 1 - square / variance);
     }
 
+    private static List<Double> naive(Task task, List<Row> all, int from) {
+        return switch (task) {
+            case CLASSIFICATION -> naiveLabels(all, from);
+            case REGRESSION -> naiveNumbers(all, from);
+            case CLUSTERING -> naiveClusters(all.subList(from, all.size()));
+            case ANOMALY -> naiveStrangeness(all.subList(from, all.size()));
+        };
+    }
+
+    private static List<Double> naiveClusters(List<Row> rows) {
+        List<Row> near =
+                rows.stream().filter(row -> !Double.isNaN(row.distance())).toList();
+        double clusters = rows.stream()
+                .mapToInt(Row::predicted)
+                .filter(number -> number >= 0)
+                .distinct()
+                .count();
+        return List.of(
+                mean(near, Row::distance),
+                mean(near, row -> row.distance() * row.distance()),
+                near.isEmpty() ? Double.NaN : clusters);
+    }
+
+    private static List<Double> naiveStrangeness(List<Row> rows) {
+        List<Row> known =
+                rows.stream().filter(row -> !Double.isNaN(row.strangeness())).toList();
+        return List.of(mean(known, Row::strangeness), mean(known, row -> row.strangeness() > 0.5 ? 1 : 0));
+    }
+
     private static void assertSame(List<Double> figures, List<Double> wanted) {
         assertThat(figures).hasSameSizeAs(wanted);
         for (int i = 0; i < wanted.size(); i++) {
@@ -164,9 +204,7 @@ class EvaluationTest {
                 if (random.nextInt(10) == 0) {
                     List<Row> so = rows.subList(0, i + 1);
                     int from = Math.max(0, i + 1 - window.orElse(i + 1));
-                    assertSame(
-                            figures(task, evaluation),
-                            task == Task.CLASSIFICATION ? naiveLabels(so, from) : naiveNumbers(so, from));
+                    assertSame(figures(task, evaluation), naive(task, so, from));
                 }
             }
         }

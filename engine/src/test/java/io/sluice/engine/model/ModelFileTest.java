@@ -9,6 +9,7 @@ import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.ProblemException;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -121,7 +122,8 @@ class ModelFileTest {
         }
         byte[] learnt = new byte[random.nextInt(300)];
         random.nextBytes(learnt);
-        Task task = random.nextBoolean() ? Task.REGRESSION : Task.CLASSIFICATION;
+        List<Task> tasks = List.of(Task.values());
+        Task task = tasks.get(random.nextInt(tasks.size()));
         ModelSchema schema = new ModelSchema(new Schema(inputs), new SqlType.Field("y", Toy.STRING), task);
         return new ModelFile("toy" + random.nextInt(10), options, schema, learnt);
     }

@@ -17,6 +17,7 @@ import io.sluice.engine.real.LocalCheckpointStore;
 import io.sluice.engine.real.RealEnv;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.sluice.engine.topology.BinaryReader;
 import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
+import io.sluice.engine.topology.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -7,7 +7,6 @@ import io.sluice.engine.RandomRows;
 import io.sluice.engine.data.ByteReader;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.model.Evaluation;
-import io.sluice.engine.model.Task;
 import io.sluice.engine.model.Toy;
 import io.sluice.engine.state.Entries;
 import io.sluice.engine.state.Stored;
@@ -21,6 +20,7 @@ import io.sluice.engine.topology.Schema;
 import io.sluice.engine.topology.SqlType;
 import io.sluice.engine.topology.SqlType.Field;
 import io.sluice.engine.topology.SqlType.Kind;
+import io.sluice.engine.topology.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -74,7 +74,7 @@ public final class Training {
     }
 
     private static LearnerSpec spec(Prequential evaluation, Drift drift, boolean ignoresRemovals) {
-        return new LearnerSpec("m", "toy", ROWS, false, Map.of(), evaluation, drift, ignoresRemovals);
+        return new LearnerSpec("m", "toy", ROWS, Task.REGRESSION, Map.of(), evaluation, drift, ignoresRemovals);
     }
 
     private static Schema said(LearnerSpec spec) {

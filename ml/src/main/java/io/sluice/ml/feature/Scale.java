@@ -20,6 +20,15 @@ public final class Scale {
     private double mean;
     private double squares;
 
+    /** One that is as this one is now. */
+    public Scale copy() {
+        Scale copy = new Scale();
+        copy.count = count;
+        copy.mean = mean;
+        copy.squares = squares;
+        return copy;
+    }
+
     /** The number in standard deviations, at most {@link #MOST}; 0 while all numbers were the same. NaN stays NaN. */
     public double of(double number) {
         return Math.max(-MOST, Math.min(MOST, unbounded(number)));

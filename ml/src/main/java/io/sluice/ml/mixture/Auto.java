@@ -6,7 +6,7 @@ import io.sluice.engine.connector.Options;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
-import io.sluice.engine.model.Task;
+import io.sluice.engine.topology.Task;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class Auto implements Algorithm {
 
     @Override
     public Set<Task> tasks() {
-        return EnumSet.allOf(Task.class);
+        return EnumSet.of(Task.CLASSIFICATION, Task.REGRESSION);
     }
 
     @Override
@@ -40,9 +40,6 @@ public final class Auto implements Algorithm {
 
     @Override
     public Learner learner(ModelSchema schema, Options options) {
-        return switch (schema.task()) {
-            case CLASSIFICATION -> new AutoClassifier(schema);
-            case REGRESSION -> new AutoRegressor(schema);
-        };
+        return schema.task() == Task.REGRESSION ? new AutoRegressor(schema) : new AutoClassifier(schema);
     }
 }

@@ -6,7 +6,7 @@ import io.sluice.engine.connector.Options;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
-import io.sluice.engine.model.Task;
+import io.sluice.engine.topology.Task;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +30,7 @@ public final class NearestNeighbours implements Algorithm {
 
     @Override
     public Set<Task> tasks() {
-        return EnumSet.allOf(Task.class);
+        return EnumSet.of(Task.CLASSIFICATION, Task.REGRESSION);
     }
 
     @Override
@@ -52,9 +52,8 @@ public final class NearestNeighbours implements Algorithm {
     public Learner learner(ModelSchema schema, Options options) {
         int wanted = (int) options.number(WANTED, 1, WANTED_MAX);
         int window = (int) options.number(WINDOW, 1, WINDOW_MAX);
-        return switch (schema.task()) {
-            case CLASSIFICATION -> new NeighbourClassifier(schema, wanted, window);
-            case REGRESSION -> new NeighbourRegressor(schema, wanted, window);
-        };
+        return schema.task() == Task.REGRESSION
+                ? new NeighbourRegressor(schema, wanted, window)
+                : new NeighbourClassifier(schema, wanted, window);
     }
 }

@@ -6,11 +6,10 @@ import io.sluice.engine.connector.Options;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
-import io.sluice.engine.model.Task;
+import io.sluice.engine.topology.Task;
 import io.sluice.ml.batch.BatchClassifier;
 import io.sluice.ml.batch.BatchRegressor;
 import io.sluice.ml.batch.Plan;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,7 +34,7 @@ public final class RandomForest implements Algorithm {
 
     @Override
     public Set<Task> tasks() {
-        return EnumSet.allOf(Task.class);
+        return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
     }
 
     @Override
@@ -67,9 +66,8 @@ public final class RandomForest implements Algorithm {
                 (int) options.number(TREES, 1, TREES_MAX),
                 (int) options.number(LEAVES, 2, LEAVES_MAX),
                 options.number(SEED, 0, Integer.MAX_VALUE)));
-        return switch (schema.task()) {
-            case CLASSIFICATION -> new BatchClassifier(schema, plan, forest::ofLabels);
-            case REGRESSION -> new BatchRegressor(schema, plan, forest::ofNumbers);
-        };
+        return schema.task() == Task.REGRESSION
+                ? new BatchRegressor(schema, plan, forest::ofNumbers)
+                : new BatchClassifier(schema, plan, forest::ofLabels);
     }
 }

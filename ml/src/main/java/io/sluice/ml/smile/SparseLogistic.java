@@ -6,7 +6,7 @@ import io.sluice.engine.connector.Options;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
-import io.sluice.engine.model.Task;
+import io.sluice.engine.topology.Task;
 import io.sluice.ml.Numbers;
 import java.util.List;
 import java.util.Set;

@@ -6,7 +6,7 @@ import io.sluice.engine.connector.Options;
 import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
-import io.sluice.engine.model.Task;
+import io.sluice.engine.topology.Task;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class HoeffdingTree implements Algorithm {
 
     @Override
     public Set<Task> tasks() {
-        return EnumSet.allOf(Task.class);
+        return EnumSet.of(Task.CLASSIFICATION, Task.REGRESSION);
     }
 
     @Override
@@ -42,9 +42,8 @@ public final class HoeffdingTree implements Algorithm {
     public Learner learner(ModelSchema schema, Options options) {
         Growth growth = Growth.of(options);
         int leavesMax = Growth.leavesMax(options);
-        return switch (schema.task()) {
-            case CLASSIFICATION -> new TreeClassifier(schema, growth, leavesMax, false);
-            case REGRESSION -> new TreeRegressor(schema, growth, leavesMax);
-        };
+        return schema.task() == Task.REGRESSION
+                ? new TreeRegressor(schema, growth, leavesMax)
+                : new TreeClassifier(schema, growth, leavesMax, false);
     }
 }
