@@ -4,20 +4,15 @@ package io.sluice.ml;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.DoubleColumn;
 import io.sluice.engine.model.Expected;
-import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
 import io.sluice.engine.model.Tested;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
-import io.sluice.engine.topology.BinaryReader;
-import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 
 /** A learner of how strange rows are, without labels: what all have in common is that they take rows by their weights. One thread. */
-public abstract class AnomalyDetector implements Learner {
-    private static final int VERSION = 1;
-
+public abstract class AnomalyDetector extends VersionedLearner {
     /**
      * One that has learnt nothing.
      *
@@ -41,12 +36,6 @@ public abstract class AnomalyDetector implements Learner {
 
     /** Learns the row that was scored last. */
     protected abstract void learn(Chunk rows, int row);
-
-    /** Writes what was learnt. */
-    protected abstract void saveRest(BinaryWriter out);
-
-    /** Reads what {@link #saveRest} has written. */
-    protected abstract void loadRest(BinaryReader in);
 
     @Override
     public final void learn(Chunk rows, Tested tested) {
@@ -80,19 +69,5 @@ public abstract class AnomalyDetector implements Learner {
                 scores.add(score);
             }
         }
-    }
-
-    @Override
-    public final void save(BinaryWriter out) {
-        out.count(VERSION);
-        saveRest(out);
-    }
-
-    @Override
-    public final void load(BinaryReader in) {
-        if (in.number() != VERSION) {
-            throw in.damaged("another version");
-        }
-        loadRest(in);
     }
 }

@@ -4,7 +4,6 @@ package io.sluice.ml;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.Column;
 import io.sluice.engine.model.Expected;
-import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
 import io.sluice.engine.model.Tested;
@@ -19,9 +18,7 @@ import io.sluice.ml.feature.Vocabulary;
  * A learner of labels, which may be new at any time: what all have in common is that they number the labels, foretell how probable each
  * is, and take rows by their weights. One thread.
  */
-public abstract class Classifier implements Learner {
-    private static final int VERSION = 1;
-
+public abstract class Classifier extends VersionedLearner {
     private final Vocabulary labels;
     private final boolean unlearns;
 
@@ -76,12 +73,6 @@ public abstract class Classifier implements Learner {
         throw new IllegalStateException("a row to unlearn, where nothing is");
     }
 
-    /** Writes what was learnt, but for the labels. */
-    protected abstract void saveRest(BinaryWriter out);
-
-    /** Reads what {@link #saveRest} has written, after the labels. */
-    protected abstract void loadRest(BinaryReader in);
-
     @Override
     public final void learn(Chunk rows, Tested tested) {
         Column column = rows.column(rows.width() - 1);
@@ -127,18 +118,12 @@ public abstract class Classifier implements Learner {
     }
 
     @Override
-    public final void save(BinaryWriter out) {
-        out.count(VERSION);
+    final void saveFirst(BinaryWriter out) {
         labels.save(out);
-        saveRest(out);
     }
 
     @Override
-    public final void load(BinaryReader in) {
-        if (in.number() != VERSION) {
-            throw in.damaged("another version");
-        }
+    final void loadFirst(BinaryReader in) {
         labels.load(in, unlearns);
-        loadRest(in);
     }
 }

@@ -4,23 +4,18 @@ package io.sluice.ml;
 import io.sluice.engine.data.Chunk;
 import io.sluice.engine.data.LongColumn;
 import io.sluice.engine.model.Expected;
-import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.model.Predictions;
 import io.sluice.engine.model.Tested;
 import io.sluice.engine.problem.Code;
 import io.sluice.engine.problem.Problem;
-import io.sluice.engine.topology.BinaryReader;
-import io.sluice.engine.topology.BinaryWriter;
 import io.sluice.engine.topology.SqlType;
 
 /**
  * A learner that puts rows into clusters, without labels: what all have in common is that they number the clusters from 0 on, and take
  * rows by their weights. One thread.
  */
-public abstract class Clusterer implements Learner {
-    private static final int VERSION = 1;
-
+public abstract class Clusterer extends VersionedLearner {
     /**
      * One that has learnt nothing.
      *
@@ -48,12 +43,6 @@ public abstract class Clusterer implements Learner {
 
     /** Learns the row that was found last. */
     protected abstract void learn(Chunk rows, int row);
-
-    /** Writes what was learnt. */
-    protected abstract void saveRest(BinaryWriter out);
-
-    /** Reads what {@link #saveRest} has written. */
-    protected abstract void loadRest(BinaryReader in);
 
     @Override
     public final void learn(Chunk rows, Tested tested) {
@@ -91,19 +80,5 @@ public abstract class Clusterer implements Learner {
                 to.details().add(distance());
             }
         }
-    }
-
-    @Override
-    public final void save(BinaryWriter out) {
-        out.count(VERSION);
-        saveRest(out);
-    }
-
-    @Override
-    public final void load(BinaryReader in) {
-        if (in.number() != VERSION) {
-            throw in.damaged("another version");
-        }
-        loadRest(in);
     }
 }

@@ -26,8 +26,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model being learnt ({@link DStream.Train}). What it remembers is the learner, its metrics, rows whose labels are to come, what is done about drift, and when the
- * last version was made: so every version is a function of the batches, and a batch that runs again makes the same one.
+ * A model being learnt ({@link DStream.Train}). What it remembers is the learner, its metrics, rows whose labels are to come, what is
+ * done about drift, and when the last version was made: so every version is a function of the batches, and a batch that runs again
+ * makes the same one.
  */
 public final class Train implements Operator, Stored {
     private static final int FORM = 2;

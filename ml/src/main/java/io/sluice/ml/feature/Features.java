@@ -40,6 +40,7 @@ public final class Features {
 
     private final Inputs inputs;
     private final Detail most;
+    private final boolean arrays;
     private final int[] pairs;
     private final List<Scale> scales;
     private final List<Vocabulary> vocabularies;
@@ -73,6 +74,7 @@ public final class Features {
     private Features(Inputs inputs, Detail most, int reach) {
         this.inputs = inputs;
         this.most = most;
+        arrays = IntStream.range(0, inputs.texts()).anyMatch(inputs::isArray);
         int numbers = inputs.numbers();
         int texts = inputs.texts();
         scales = IntStream.range(0, numbers).mapToObj(i -> new Scale()).toList();
@@ -152,7 +154,9 @@ public final class Features {
     /** Reads a row; values that have not come yet are no features. */
     public void read(Chunk chunk, int row) {
         int end = 0;
-        ensureRoom(chunk, row);
+        if (arrays) {
+            ensureRoom(chunk, row);
+        }
         for (int i = 0; i < scaled.length; i++) {
             double number = inputs.number(chunk, i, row);
             read[i] = number;
@@ -165,7 +169,7 @@ public final class Features {
         weight[end++] = 1;
         for (int i = 0; i < vocabularies.size(); i++) {
             Column column = inputs.text(chunk, i);
-            if (inputs.isArray(i) && !column.isNull(row)) {
+            if (arrays && inputs.isArray(i) && !column.isNull(row)) {
                 end = readArray(i, (ListColumn) column, row, end);
             } else {
                 end = put(textFeature(i, column, row), end);

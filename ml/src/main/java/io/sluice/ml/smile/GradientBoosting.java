@@ -17,11 +17,7 @@ import java.util.stream.Stream;
 
 /** Small trees of the last rows, each for what those before leave open, made anew now and then: {@link Boosting}. Any thread. */
 public final class GradientBoosting implements Algorithm {
-    private static final String TREES = "trees";
-    private static final String LEAVES = "max.leaves";
     private static final String SHRINKAGE = "shrinkage";
-    private static final String SEED = "seed";
-    private static final int TREES_MAX = 1_000;
     private static final int LEAVES_MAX = 1_000;
 
     @Override
@@ -41,25 +37,15 @@ public final class GradientBoosting implements Algorithm {
 
     @Override
     public List<OptionSpec> options() {
-        return Stream.concat(
-                        Plan.options().stream(),
-                        Stream.of(
-                                OptionSpec.withDefault(
-                                                TREES,
-                                                "100",
-                                                "how many trees for two labels or a number, and how many for each of more labels: a whole number from 1 to 1000")
-                                        .whole(1, TREES_MAX),
-                                OptionSpec.withDefault(
-                                                LEAVES,
-                                                "8",
-                                                "how many leaves a tree has at most: a whole number from 2 to 1000")
-                                        .whole(2, LEAVES_MAX),
-                                OptionSpec.withDefault(
-                                        SHRINKAGE,
-                                        "0.1",
-                                        "what part of what a tree foretells is taken: a number above 0, at most 1"),
-                                OptionSpec.withDefault(SEED, "1", "of what chance decides: a whole number from 0")
-                                        .whole(0, Integer.MAX_VALUE)))
+        OptionSpec shrinkage = OptionSpec.withDefault(
+                SHRINKAGE, "0.1", "what part of what a tree foretells is taken: a number above 0, at most 1");
+        Stream<OptionSpec> growing = Growing.options(
+                "100",
+                "how many trees for two labels or a number, and how many for each of more labels",
+                "8",
+                LEAVES_MAX);
+        return Stream.of(Plan.options().stream(), growing, Stream.of(shrinkage))
+                .flatMap(options -> options)
                 .toList();
     }
 
@@ -73,12 +59,7 @@ public final class GradientBoosting implements Algorithm {
         Plan plan = Plan.of(options);
         double shrinkage = Numbers.option(
                 options, SHRINKAGE, number -> number > 0 && number <= 1, "above 0, at most 1, as in '0.1'");
-        Boosting boosting = new Boosting(
-                new Growing(
-                        (int) options.number(TREES, 1, TREES_MAX),
-                        (int) options.number(LEAVES, 2, LEAVES_MAX),
-                        options.number(SEED, 0, Integer.MAX_VALUE)),
-                shrinkage);
+        Boosting boosting = new Boosting(Growing.of(options, LEAVES_MAX), shrinkage);
         return schema.task() == Task.REGRESSION
                 ? new BatchRegressor(schema, plan, boosting::ofNumbers)
                 : new BatchClassifier(schema, plan, boosting::ofLabels);

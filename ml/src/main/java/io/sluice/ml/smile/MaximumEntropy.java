@@ -7,15 +7,11 @@ import io.sluice.engine.model.Algorithm;
 import io.sluice.engine.model.Learner;
 import io.sluice.engine.model.ModelSchema;
 import io.sluice.engine.topology.Task;
-import io.sluice.ml.Numbers;
 import java.util.List;
 import java.util.Set;
 
 /** The maximum entropy classifier of Smile: {@link MaximumEntropyClassifier}. Any thread. */
 public final class MaximumEntropy implements Algorithm {
-    private static final String LEARNING_RATE = "learning_rate";
-    private static final double RATE_MOST = 10;
-
     @Override
     public String name() {
         return "maxent";
@@ -33,8 +29,7 @@ public final class MaximumEntropy implements Algorithm {
 
     @Override
     public List<OptionSpec> options() {
-        return List.of(OptionSpec.withDefault(
-                LEARNING_RATE, "0.1", "how far the weights move with each row: a number above 0, at most 10"));
+        return LearningRate.OPTIONS;
     }
 
     @Override
@@ -44,11 +39,6 @@ public final class MaximumEntropy implements Algorithm {
 
     @Override
     public Learner learner(ModelSchema schema, Options options) {
-        double rate = Numbers.option(
-                options,
-                LEARNING_RATE,
-                number -> number > 0 && number <= RATE_MOST,
-                "above 0, at most 10, as in '0.1'");
-        return new MaximumEntropyClassifier(schema, rate);
+        return new MaximumEntropyClassifier(schema, LearningRate.of(options));
     }
 }
