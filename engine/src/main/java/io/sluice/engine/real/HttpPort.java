@@ -22,6 +22,9 @@ final class HttpPort {
     /** How many requests are answered at a time; others wait. */
     private static final int THREADS = 64;
 
+    /** How many connections wait to be taken: with fewer, some of many that are made at once are reset after a second. */
+    private static final int CONNECTIONS = 1_024;
+
     private static final int IDLE_SECONDS = 10;
     private static final long CLOSE_NANOS = 2_000_000_000L;
     private static final int EMPTY = -1;
@@ -56,7 +59,7 @@ final class HttpPort {
     private final Map<String, Path> paths = new TreeMap<>();
 
     HttpPort(InetSocketAddress address) throws IOException {
-        server = HttpServer.create(address, 0);
+        server = HttpServer.create(address, CONNECTIONS);
         threads.allowCoreThreadTimeOut(true);
         server.setExecutor(threads);
         server.createContext("/", this::handle);

@@ -204,13 +204,13 @@ class HttpSourceTest {
             List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, senders)
                     .mapToObj(i -> sendAsync(post(url, bytes("{\"n\": " + i + "}"))))
                     .toList();
+            answers.forEach(answer -> assertThat(
+                            answer.orTimeout(20, TimeUnit.SECONDS).join().statusCode())
+                    .isEqualTo(204));
             assertThat(running.untilRows(senders))
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(0, senders)
                             .mapToObj(i -> "NULL|" + i)
                             .toList());
-            answers.forEach(answer -> assertThat(
-                            answer.orTimeout(20, TimeUnit.SECONDS).join().statusCode())
-                    .isEqualTo(204));
         }
     }
 
